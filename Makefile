@@ -28,3 +28,50 @@ $(INSTALLED): pyproject.toml constraints.txt
 	"$${install[@]}" --constraint constraints.txt hatchling editables; \
 	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook]'
 	@touch $@
+
+# The folders of our own Python that exist.
+OURS := $(wildcard src tests benchmarks)
+# How often `make soak` kills an import; `make test` and `make check` do so five times.
+SOAK_KILLS ?= 50
+
+.PHONY: demo test check soak lint types layers package bench clean constraints
+
+demo: setup ## make a synthetic county, import its ledgers, print who is covered
+	@rm -rf build/demo
+	@mkdir -p build
+	$(BIN)/orgraph demo --size county --seed 7 --to build/demo
+	$(BIN)/orgraph census --store local:build/demo/store
+	$(BIN)/orgraph coverage --store local:build/demo/store
+
+test: setup ## run all tests and doctests, with a short soak of five kills
+	$(PYTHON_IN) -m pytest
+
+soak: setup ## kill an import fifty times at random moments
+	ORGRAPH_SOAK_KILLS=$(SOAK_KILLS) $(PYTHON_IN) -m pytest -m soak
+
+lint: setup ## ruff: every rule that is not refused with a reason, and the format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup ## mypy, strict, tests included
+	$(PYTHON_IN) -m mypy $(OURS)
+
+layers: setup ## import-linter: nothing imports what lies above it
+	$(BIN)/lint-imports
+
+package: setup ## build the wheel, install it elsewhere, run the demo from there
+	@PYTHON_IN=$(PYTHON_IN) .ci/package
+
+bench: setup ## measure against the peers, print ratios
+	$(PYTHON_IN) -m benchmarks
+
+# Tests come last, so that their summary is the last word.
+check: ## all of lint, types, layers, package, test
+	@for target in lint types layers package test; do $(MAKE) --no-print-directory $$target; done
+
+constraints: ## renew constraints.txt from the newest versions that fit pyproject.toml
+	@.ci/constraints
+
+clean: ## remove everything that make has made
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find $(OURS) -name __pycache__ -type d -prune -exec rm -rf {} +
