@@ -1,0 +1,9 @@
+"""Settings that hold for all tests."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# Examples are not timed: on a busy machine a first import alone takes longer than hypothesis allows an example.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
