@@ -1,0 +1,19 @@
+"""Every deliberate error of orgraph.
+
+An error states the rule that was broken, quotes the value that broke it and says what to do next.
+Nothing here knows of exit codes or HTTP: the doors translate.
+"""
+
+from __future__ import annotations
+
+
+class OrgraphError(Exception):
+    """The base of every error that orgraph raises on purpose."""
+
+
+class ConfigurationError(OrgraphError):
+    """A settings, rule or reference file cannot be used as it stands."""
+
+
+class InvalidValueError(OrgraphError, ValueError):
+    """An argument lies outside what a function accepts."""

@@ -1,0 +1,30 @@
+"""Identifiers: what organizations, places and trades are known by, and the standards behind them."""
+
+from orgraph.identifiers.area_files import read_areas
+from orgraph.identifiers.areas import AREA_LEVELS, Area, AreaLevel, Areas
+from orgraph.identifiers.uscc import (
+    KIND_BY_PREFIX,
+    USCCProblem,
+    find_organization_kinds,
+    is_synthetic,
+    list_uscc_problems,
+)
+from orgraph.identifiers.uscc_making import make_uscc, make_usccs
+from orgraph.identifiers.uscc_messages import USCCExplanation, explain_uscc
+
+__all__ = [
+    "AREA_LEVELS",
+    "KIND_BY_PREFIX",
+    "Area",
+    "AreaLevel",
+    "Areas",
+    "USCCExplanation",
+    "USCCProblem",
+    "explain_uscc",
+    "find_organization_kinds",
+    "is_synthetic",
+    "list_uscc_problems",
+    "make_uscc",
+    "make_usccs",
+    "read_areas",
+]
