@@ -1,0 +1,1 @@
+"""Graph algorithms on bare arrays; they import nothing of ours."""
