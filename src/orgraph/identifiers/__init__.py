@@ -2,6 +2,7 @@
 
 from orgraph.identifiers.area_files import read_areas
 from orgraph.identifiers.areas import AREA_LEVELS, Area, AreaLevel, Areas
+from orgraph.identifiers.industries import INDUSTRY_LEVELS, Industries, Industry, IndustryChain, read_industries
 from orgraph.identifiers.uscc import (
     KIND_BY_PREFIX,
     USCCProblem,
@@ -14,10 +15,14 @@ from orgraph.identifiers.uscc_messages import USCCExplanation, explain_uscc
 
 __all__ = [
     "AREA_LEVELS",
+    "INDUSTRY_LEVELS",
     "KIND_BY_PREFIX",
     "Area",
     "AreaLevel",
     "Areas",
+    "Industries",
+    "Industry",
+    "IndustryChain",
     "USCCExplanation",
     "USCCProblem",
     "explain_uscc",
@@ -27,4 +32,5 @@ __all__ = [
     "make_uscc",
     "make_usccs",
     "read_areas",
+    "read_industries",
 ]

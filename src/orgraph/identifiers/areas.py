@@ -14,13 +14,12 @@ Modelling decisions, with their known limits:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from orgraph.errors import InvalidValueError
-from orgraph.identifiers.columns import Texts, match_texts
+from orgraph.identifiers.columns import Texts, match_texts, simplify_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,7 +145,7 @@ class Areas:
             Where `level` or `within` is not known.
         """
         self._refuse_unknown(level, within)
-        name = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+        name = simplify_name(text)
         without_province = name.removeprefix(self.province[0]).removeprefix(self.province[1])
         without_city = without_province.removeprefix(self.city.title).removeprefix(self.city.short_title)
         for index in self._by_name if level == "township" else self._by_name[:-1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -10,6 +11,17 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Texts: TypeAlias = pa.Array | pa.ChunkedArray | Sequence[str | None] | npt.NDArray[Any]
+
+
+def simplify_name(text: str) -> str:
+    """Return a name as it is compared: narrow digits, letters and brackets, no white space.
+
+    Examples
+    --------
+    >>> simplify_name(" １１９号（东） ")
+    '119号(东)'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def read_strings(texts: Texts) -> pa.Array:
