@@ -39,7 +39,7 @@ class ColumnSource(Protocol):
         ...
 
     def count_rows(self, table: str) -> int:
-        """Number of rows; 0 where the table does not exist."""
+        """Count rows; 0 where the table does not exist."""
         ...
 
     def list_columns(self, table: str) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class TablesInMemory:
         return self.tables[table].select(list(columns))
 
     def count_rows(self, table: str) -> int:
-        """Number of rows; 0 where there is no such table."""
+        """Count rows; 0 where there is no such table."""
         return self.tables[table].num_rows if table in self.tables else 0
 
     def list_columns(self, table: str) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class ColumnTable:
     _kept: dict[str, pa.Array] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Count the rows."""
         return self.source.count_rows(self.table)
 
     @cached_property
@@ -119,7 +119,7 @@ class ColumnTable:
         return self._numbers(name, UNKNOWN, np.int32)  # type: ignore[return-value]
 
     def number(self, name: str) -> NDArray[np.float64]:
-        """A number; NaN where unknown."""
+        """Read a number; NaN where unknown."""
         return self._numbers(name, np.nan, np.float64)  # type: ignore[return-value]
 
     def day(self, name: str, *, missing: int) -> NDArray[np.int32]:
@@ -268,14 +268,14 @@ class Snapshot:
     _relations: dict[str, RelationTable] = field(default_factory=dict, repr=False, compare=False)
 
     def nodes(self, kind: str) -> NodeTable:
-        """The nodes of a kind, named by its label; KeyError for a label that the model does not know."""
+        """Open the nodes of a kind, named by its label; KeyError for a label that the model does not know."""
         if kind not in self._nodes:
             node_kind = MODEL.nodes[kind]
             self._nodes[kind] = NodeTable(node_kind.table, self.source, kind=node_kind)
         return self._nodes[kind]
 
     def relation(self, name: str) -> RelationTable:
-        """The relations of a kind, named as in the model; KeyError for a name that the model does not know."""
+        """Open the relations of a kind, named as in the model; KeyError for a name that the model does not know."""
         if name not in self._relations:
             relation_kind = MODEL.relations[name]
             self._relations[name] = RelationTable(relation_kind.table, self.source, kind=relation_kind)
@@ -292,13 +292,13 @@ class Snapshot:
         return build_adjacency(begins, ends, size=len(self.nodes(target if reverse else source)))
 
     def auxiliary(self, table: str) -> pa.Table:
-        """A table beside the graph: ``disagreements`` between ledgers or ``aliases`` of merged organizations."""
+        """Read a table beside the graph: ``disagreements`` between ledgers or ``aliases`` of merged organizations."""
         columns = self.source.list_columns(table)
         return self.source.read_columns(table, columns) if columns else pa.table({})
 
 
 def days_since_1970(day: date) -> int:
-    """The number under which a day is stored."""
+    """Give the number under which a day is stored."""
     return int(np.datetime64(day, "D").astype(np.int32))
 
 

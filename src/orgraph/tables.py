@@ -172,7 +172,7 @@ class Tables:
 
 
 def arrow_type(column: Column) -> pa.DataType:
-    """The stored type of a column."""
+    """Give the stored type of a column."""
     return ARROW_TYPES[column.type]
 
 

@@ -8,24 +8,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from orgraph.model.ledgers import (
-    COVER, COVER_TITLE, DATA_NATURE, LEDGERS, REPORTING_UNIT, SYNTHETIC_MARK,
-)
-from orgraph.model.organizations import AREA, INDUSTRY, ORGANIZATION, ROLE, TALLY
+from orgraph.model.cover import COVER, COVER_TITLE, DATA_NATURE, REPORTING_UNIT, SYNTHETIC_MARK
+from orgraph.model.organization_ledgers import ORGANIZATION_LEDGERS
+from orgraph.model.organizations import ORGANIZATION
 from orgraph.model.party import ALLIANCE, MEETING_COUNT, PARTY_ORGANIZATION, POST
+from orgraph.model.party_ledgers import PARTY_LEDGERS
 from orgraph.model.places import CARRIER, SERVICE_CENTRE, UNIT
+from orgraph.model.programme import DEMONSTRATION_CLUSTER, DEMONSTRATION_POINT, DOCUMENT, TRAINING_CLASS
+from orgraph.model.reference_data import AREA, BATCH, INDUSTRY, ROLE, TALLY
 from orgraph.model.relations import RELATIONS
 from orgraph.model.schema import (
-    Column, ColumnType, End, FilledBy, Ledger, NodeKind, Period, Reference, RelationKind, Sheet, Value, Vocabulary,
+    Column,
+    ColumnType,
+    End,
+    FilledBy,
+    Ledger,
+    NodeKind,
+    Period,
+    Reference,
+    RelationKind,
+    Sheet,
+    Value,
+    Vocabulary,
 )
 from orgraph.model.vocabularies import vocabulary
-from orgraph.model.work import (
-    BATCH, DEMONSTRATION_CLUSTER, DEMONSTRATION_POINT, DOCUMENT, EVENT, ISSUE, LIST_ITEM, TRAINING_CLASS, VISIT,
-)
+from orgraph.model.work import EVENT, ISSUE, LIST_ITEM, VISIT
+from orgraph.model.work_ledgers import WORK_LEDGERS
 
 __all__ = [
-    "COVER", "COVER_TITLE", "DATA_NATURE", "MODEL", "REPORTING_UNIT", "SYNTHETIC_MARK", "Column", "ColumnType", "End",
-    "FilledBy", "Ledger", "Model", "NodeKind", "Period", "Reference", "RelationKind", "Sheet", "Value", "Vocabulary", "vocabulary",
+    "COVER",
+    "COVER_TITLE",
+    "DATA_NATURE",
+    "MODEL",
+    "REPORTING_UNIT",
+    "SYNTHETIC_MARK",
+    "Column",
+    "ColumnType",
+    "End",
+    "FilledBy",
+    "Ledger",
+    "Model",
+    "NodeKind",
+    "Period",
+    "Reference",
+    "RelationKind",
+    "Sheet",
+    "Value",
+    "Vocabulary",
+    "vocabulary",
 ]
 
 
@@ -80,23 +110,41 @@ class Model:
         return (*cells, REPORTING_UNIT)
 
     def references(self, sheet_name: str) -> tuple[Reference, ...]:
-        """The references of a node sheet's rows; none for relation sheets."""
+        """List the references of a node sheet's rows; none for relation sheets."""
         kind = self.nodes.get(self.sheets[sheet_name].brings)
         if kind is None:
             return ()
         return tuple(reference for reference in kind.references if sheet_name in reference.sheets)
 
     def sheets_of(self, brings: str) -> tuple[Sheet, ...]:
-        """The sheets that bring one kind of node or relation, in the order of the ledgers."""
+        """List the sheets that bring one kind of node or relation, in the order of the ledgers."""
         return tuple(sheet for sheet in self.sheets.values() if sheet.brings == brings)
 
 
 MODEL = Model(
     node_kinds=(
-        ORGANIZATION, PARTY_ORGANIZATION, MEETING_COUNT, ALLIANCE, UNIT, CARRIER, SERVICE_CENTRE, AREA, INDUSTRY, ROLE,
-        POST, VISIT, ISSUE, LIST_ITEM, EVENT, TRAINING_CLASS, DEMONSTRATION_CLUSTER, DEMONSTRATION_POINT, DOCUMENT,
-        TALLY, BATCH,
+        ORGANIZATION,
+        PARTY_ORGANIZATION,
+        MEETING_COUNT,
+        ALLIANCE,
+        UNIT,
+        CARRIER,
+        SERVICE_CENTRE,
+        AREA,
+        INDUSTRY,
+        ROLE,
+        POST,
+        VISIT,
+        ISSUE,
+        LIST_ITEM,
+        EVENT,
+        TRAINING_CLASS,
+        DEMONSTRATION_CLUSTER,
+        DEMONSTRATION_POINT,
+        DOCUMENT,
+        TALLY,
+        BATCH,
     ),
     relation_kinds=RELATIONS,
-    ledgers=LEDGERS,
+    ledgers=(*ORGANIZATION_LEDGERS, *PARTY_LEDGERS, *WORK_LEDGERS),
 )

@@ -27,7 +27,8 @@ class Options(TypedDict, total=False):
 
 def _constructor(column_type: ColumnType, **defaults: Unpack[Options]) -> Callable[..., Column]:
     def construct(name: str, chinese: str, english: str, **options: Unpack[Options]) -> Column:
-        return Column(name=name, chinese=chinese, english=english, type=column_type, **{**defaults, **options})
+        merged: Options = {**defaults, **options}
+        return Column(name=name, chinese=chinese, english=english, type=column_type, **merged)
 
     return construct
 
@@ -44,9 +45,7 @@ month = _constructor(ColumnType.MONTH)
 members = _constructor(ColumnType.MEMBERS, minimum=0)
 
 
-def choice(
-    name: str, chinese: str, english: str, *, values: str | None = None, **options: Unpack[Options]
-) -> Column:
+def choice(name: str, chinese: str, english: str, *, values: str | None = None, **options: Unpack[Options]) -> Column:
     """Construct a column that takes one value of a vocabulary (by default the one of the column's own name)."""
     return Column(
         name=name,
@@ -61,7 +60,9 @@ def choice(
 def own_code(sheet: str, *, example: str, synonyms: tuple[str, ...] = ()) -> Column:
     """Construct the cell that holds a ledger's own code for a row; it becomes the node's key."""
     note = "本台账自有编码，长期不变；没有时留空，由填报单位、类别和名称生成。"
-    return code("code", "编码", "Code", sheets=(sheet,), synonyms=("编号", "代码", *synonyms), note=note, example=example)
+    return code(
+        "code", "编码", "Code", sheets=(sheet,), synonyms=("编号", "代码", *synonyms), note=note, example=example
+    )
 
 
 def display_name(
@@ -84,30 +85,66 @@ def coordinates(*sheets: str) -> tuple[Column, ...]:
     note = "须同时填写坐标系；未声明坐标系的坐标按未知处理。"
     degrees = "度"
     return (
-        number("longitude", "经度", "Longitude", sheets=sheets, unit=degrees, minimum=-180, maximum=180, note=note,
-               example="119.6474"),
-        number("latitude", "纬度", "Latitude", sheets=sheets, unit=degrees, minimum=-90, maximum=90, note=note,
-               example="29.0791"),
+        number(
+            "longitude",
+            "经度",
+            "Longitude",
+            sheets=sheets,
+            unit=degrees,
+            minimum=-180,
+            maximum=180,
+            note=note,
+            example="119.6474",
+        ),
+        number(
+            "latitude",
+            "纬度",
+            "Latitude",
+            sheets=sheets,
+            unit=degrees,
+            minimum=-90,
+            maximum=90,
+            note=note,
+            example="29.0791",
+        ),
         choice("coordinate_system", "坐标系", "Reference system", sheets=sheets, example="WGS-84"),
-        number("original_longitude", "原始经度", "Original longitude", unit=degrees,
-               filled_by=FilledBy.PARSING),
-        number("original_latitude", "原始纬度", "Original latitude", unit=degrees,
-               filled_by=FilledBy.PARSING),
+        number("original_longitude", "原始经度", "Original longitude", unit=degrees, filled_by=FilledBy.PARSING),
+        number("original_latitude", "原始纬度", "Original latitude", unit=degrees, filled_by=FilledBy.PARSING),
     )
 
 
-def area(
-    name: str, chinese: str, *, basis: str, sheets: tuple[str, ...], address_column: str | None = None,
-    required_in: tuple[str, ...] = (), synonyms: tuple[str, ...] = (), township: bool = True,
-    township_synonyms: tuple[str, ...] = (), note: str = "",
+def area(  # noqa: PLR0913 - as many parameters as a place has facets
+    name: str,
+    chinese: str,
+    *,
+    basis: str,
+    sheets: tuple[str, ...],
+    address_column: str | None = None,
+    required_in: tuple[str, ...] = (),
+    synonyms: tuple[str, ...] = (),
+    township: bool = True,
+    township_synonyms: tuple[str, ...] = (),
+    note: str = "",
 ) -> Reference:
     """Construct the cells 县（市、区） and 乡镇（街道） that place a node (``IN_AREA`` on one basis)."""
-    county = text(f"{name}_county", f"{chinese}县（市、区）", f"{name.capitalize()} county", sheets=sheets,
-                  required_in=required_in, synonyms=(f"{chinese}县(市、区)", f"{chinese}县市区", *synonyms), note=note,
-                  example="婺城区")
-    towns = text(f"{name}_township", f"{chinese}乡镇（街道）", f"{name.capitalize()} township", sheets=sheets,
-                 synonyms=(f"{chinese}乡镇(街道)", f"{chinese}乡镇街道", f"{chinese}乡镇", f"{chinese}街道",
-                           *township_synonyms), example="白龙桥镇")
+    county = text(
+        f"{name}_county",
+        f"{chinese}县（市、区）",
+        f"{name.capitalize()} county",
+        sheets=sheets,
+        required_in=required_in,
+        synonyms=(f"{chinese}县(市、区)", f"{chinese}县市区", *synonyms),
+        note=note,
+        example="婺城区",
+    )
+    towns = text(
+        f"{name}_township",
+        f"{chinese}乡镇（街道）",
+        f"{name.capitalize()} township",
+        sheets=sheets,
+        synonyms=(f"{chinese}乡镇(街道)", f"{chinese}乡镇街道", f"{chinese}乡镇", f"{chinese}街道", *township_synonyms),
+        example="白龙桥镇",
+    )
     return Reference(
         name=f"{name}_area",
         relation="IN_AREA",
@@ -117,17 +154,34 @@ def area(
     )
 
 
-def refer(
-    name: str, chinese: str, english: str, *, relation: str, sheets: tuple[str, ...], kinds: bool = False,
-    incoming: bool = False, required_in: tuple[str, ...] = (), synonyms: tuple[str, ...] = (), note: str = "",
-    example: str = "", properties: tuple[tuple[str, str], ...] = (), valid_from_column: str | None = None,
+def refer(  # noqa: PLR0913 - as many parameters as a reference has facets
+    name: str,
+    chinese: str,
+    english: str,
+    *,
+    relation: str,
+    sheets: tuple[str, ...],
+    kinds: bool = False,
+    incoming: bool = False,
+    required_in: tuple[str, ...] = (),
+    synonyms: tuple[str, ...] = (),
+    note: str = "",
+    example: str = "",
+    properties: tuple[tuple[str, str], ...] = (),
+    valid_from_column: str | None = None,
     valid_to_column: str | None = None,
 ) -> Reference:
     """Construct a cell that names another node by code or name; with ``kinds`` also the cell of its kind."""
-    cell = code(name, chinese, english, sheets=sheets, required_in=required_in, synonyms=synonyms, note=note,
-                example=example)
-    kind_cell = code(f"{name}_node_kind", f"{chinese}类型", f"{english} kind", sheets=sheets,
-                     note="有多种可能时填写，便于核对；留空时按编码查找。")
+    cell = code(
+        name, chinese, english, sheets=sheets, required_in=required_in, synonyms=synonyms, note=note, example=example
+    )
+    kind_cell = code(
+        f"{name}_node_kind",
+        f"{chinese}类型",
+        f"{english} kind",
+        sheets=sheets,
+        note="有多种可能时填写，便于核对；留空时按编码查找。",
+    )
     return Reference(
         name=name,
         relation=relation,

@@ -75,7 +75,7 @@ class Vocabulary:
         }
 
     def title(self, code: str, *, language: str = "zh") -> str:
-        """The Chinese (``zh``) or English (``en``) title of a code."""
+        """Give the Chinese (``zh``) or English (``en``) title of a code."""
         value = self.values[self.codes.index(code)]
         return value.chinese if language == "zh" else value.english
 
@@ -196,7 +196,7 @@ class NodeKind:
         return tuple(column for column in self.columns if column.name != "code")
 
     def column(self, name: str) -> Column:
-        """The column of this name; KeyError where there is none."""
+        """Find the column of this name; KeyError where there is none."""
         return next((column for column in self.columns if column.name == name), None) or _missing(self.name, name)
 
 
@@ -234,13 +234,8 @@ class RelationKind:
         """Name of its table: the name in lower case."""
         return self.name.lower()
 
-    @cached_property
-    def stored_columns(self) -> tuple[Column, ...]:
-        """Its own columns; every relation has ``valid_from`` and ``valid_to`` beside them."""
-        return self.columns
-
     def column(self, name: str) -> Column:
-        """The column of this name; KeyError where there is none."""
+        """Find the column of this name; KeyError where there is none."""
         return next((column for column in self.columns if column.name == name), None) or _missing(self.name, name)
 
 

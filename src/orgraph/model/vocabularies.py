@@ -17,8 +17,7 @@ def read_vocabularies() -> dict[str, Vocabulary]:
         name: Vocabulary(
             name,
             tuple(
-                Value(code, chinese, english, tuple(synonyms))
-                for code, (chinese, english, *synonyms) in values.items()
+                Value(code, chinese, english, tuple(synonyms)) for code, (chinese, english, *synonyms) in values.items()
             ),
         )
         for name, values in content.items()
@@ -26,5 +25,5 @@ def read_vocabularies() -> dict[str, Vocabulary]:
 
 
 def vocabulary(name: str) -> Vocabulary:
-    """The vocabulary of this name; KeyError where there is none."""
+    """Find the vocabulary of this name; KeyError where there is none."""
     return read_vocabularies()[name]
