@@ -1,0 +1,1 @@
+"""Sources: from ledgers, registers and archives to checked tables, and from tables to workbooks."""
