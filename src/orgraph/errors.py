@@ -15,5 +15,9 @@ class ConfigurationError(OrgraphError):
     """A settings, rule or reference file cannot be used as it stands."""
 
 
+class StoreError(OrgraphError):
+    """A store cannot be reached, read or written."""
+
+
 class InvalidValueError(OrgraphError, ValueError):
     """An argument lies outside what a function accepts."""

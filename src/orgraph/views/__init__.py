@@ -1,0 +1,1 @@
+"""Views: results as text, tables and files for people; they compute nothing."""
