@@ -73,21 +73,22 @@ class _Reader:
         self.source = source
 
     def read(self, kind: _Anything, value: _Anything, key: str) -> _Anything:
-        if get_origin(kind) is Annotated:
+        origin: _Anything = get_origin(kind)
+        if origin is Annotated:
             inner, bounds = get_args(kind)
             return self._check_bounds(self.read(inner, value, key), bounds, key)
-        if get_origin(kind) in {Union, types.UnionType}:
+        if origin in {Union, types.UnionType}:
             return self.read(next(inner for inner in get_args(kind) if inner is not type(None)), value, key)
-        if get_origin(kind) is Literal:
+        if origin is Literal:
             if value not in get_args(kind):
                 self._refuse(key, value, f"must be one of {', '.join(get_args(kind))}")
             return value
-        if get_origin(kind) is tuple:
+        if origin is tuple:
             if not isinstance(value, list):
                 self._refuse(key, value, "must be a list")
             inner = get_args(kind)[0]
             return tuple(self.read(inner, item, f"{key}[{number}]") for number, item in enumerate(value))
-        if get_origin(kind) is Mapping or is_dataclass(kind):
+        if origin is Mapping or is_dataclass(kind):
             if not isinstance(value, dict):
                 self._refuse(key, value, "must be a table")
             return self._read_table(kind, value, key)
@@ -95,7 +96,8 @@ class _Reader:
 
     def _read_table(self, kind: _Anything, table: dict[str, Any], key: str) -> _Anything:
         prefix = f"{key}." if key else ""
-        if get_origin(kind) is Mapping:
+        origin: _Anything = get_origin(kind)
+        if origin is Mapping:
             inner = get_args(kind)[1]
             return {name: self.read(inner, item, prefix + name) for name, item in table.items()}
         known = {field.name: field for field in fields(kind)}
