@@ -54,7 +54,7 @@ ORGANIZATION = NodeKind(
             "类别",
             "Kind",
             values="organization_kind",
-            sheets=("organizations", "civil_affairs"),
+            sheets=("organizations", "civil_affairs", "registry"),
             required_in=("organizations",),
             synonyms=("组织类别", "单位类别", "两新组织类别"),
             example="企业",
@@ -72,7 +72,7 @@ ORGANIZATION = NodeKind(
             "registration_type",
             "企业类型",
             "Registration type",
-            sheets=REGISTERS,
+            sheets=REGISTRY,
             synonyms=("登记注册类型", "主体类型", "公司类型", "市场主体类型"),
         ),
         choice(
