@@ -72,7 +72,7 @@ ORGANIZATION = NodeKind(
             "registration_type",
             "企业类型",
             "Registration type",
-            sheets=REGISTRY,
+            sheets=("registry",),
             synonyms=("登记注册类型", "主体类型", "公司类型", "市场主体类型"),
         ),
         choice(
