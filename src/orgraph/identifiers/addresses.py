@@ -11,8 +11,8 @@ Only what the text says is taken; what could be read in two ways is left open:
 - The counting unit is the township's; else the development zone that is named; else the county, unless a development
   zone counts some of its townships. Where township and zone contradict each other it is left open.
 
-Known limits: villages, roads and the zones of a county (金磐开发区 lies in the city and belongs to 磐安县) are not looked
-up, and the counting units of single townships rest on ``townships.csv``.
+Known limits: villages, roads and the zones of a county are not looked up (金磐开发区 lies in the city and belongs to
+磐安县), and the counting units of single townships rest on ``townships.csv``.
 """
 
 from __future__ import annotations

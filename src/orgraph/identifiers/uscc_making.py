@@ -80,8 +80,8 @@ def _read_part(part: str | Texts, length: int, name: str, rows: int | None) -> n
         return np.repeat(_read_part(strings, length, name, None), rows or 0, axis=0)
     if rows is not None and len(strings) != rows:
         raise InvalidValueError(f"A {name} for each of {rows} codes is needed, {len(strings)} were given.")
-    lengths = pc.fill_null(pc.binary_length(strings), -1).to_numpy(zero_copy_only=False)
-    wrong = np.flatnonzero(lengths != length)
+    fitting = pc.and_(pc.equal(pc.binary_length(strings), length), pc.string_is_ascii(strings))
+    wrong = np.flatnonzero(~pc.fill_null(fitting, fill_value=False).to_numpy(zero_copy_only=False))
     if len(wrong):
         raise InvalidValueError(f'The {name} "{strings[wrong[0]]}" must have {length} characters of ASCII.')
     data = "".join(strings.to_pylist()).encode()
