@@ -1,0 +1,47 @@
+"""The commands, by name. Each imports what it uses when it starts, so that --help answers at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orgraph.cli import analysing, demonstrating, exporting, importing, keeping
+
+app = typer.Typer(
+    name="orgraph",
+    help="Which organizations of a city Party building reaches, by what, and against which denominator.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"orgraph {version('orgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("demo")(demonstrating.demo)
+app.command("template")(importing.template)
+app.command("check")(importing.check)
+app.command("import")(importing.import_)
+app.command("batches")(keeping.batches)
+app.command("undo")(keeping.undo)
+app.command("census")(analysing.census)
+app.command("coverage")(analysing.coverage)
+app.add_typer(exporting.app, name="export")
+app.command("doctor")(keeping.doctor)

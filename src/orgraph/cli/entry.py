@@ -1,0 +1,47 @@
+"""Where the program starts: streams that any console can print, and one table from error to exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from orgraph.errors import BatchNotFound, ConfigurationError, InvalidValueError, OrgraphError, StoreError
+
+PROBLEMS_IN_DATA = 1
+USAGE = 2
+STORE_UNREACHABLE = 3
+CONFIGURATION = 4
+
+EXIT_CODES: tuple[tuple[type[OrgraphError], int], ...] = (
+    (ConfigurationError, CONFIGURATION),
+    (InvalidValueError, USAGE),
+    (BatchNotFound, USAGE),
+    (StoreError, STORE_UNREACHABLE),
+)
+
+
+def exit_code(error: OrgraphError) -> int:
+    """Give the exit code of a deliberate error."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), USAGE)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console may not know every character (GBK has no ✓): print a question mark, never a traceback.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams here
+    from orgraph.cli.app import app
+
+    try:
+        app()
+    except OrgraphError as error:
+        code = exit_code(error)
+        if "--json" in sys.argv:
+            sys.stdout.write(json.dumps({"error": {"kind": type(error).__name__, "message": str(error)}}) + "\n")
+        else:
+            sys.stderr.write(f"{error}\n")
+        sys.exit(code)
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has read enough.
+        sys.stderr.close()
+        sys.exit(0)

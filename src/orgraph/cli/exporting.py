@@ -1,0 +1,60 @@
+"""`orgraph export`: ledgers as they can be imported again, and single tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orgraph.cli.options import Batch, Json, Store, store_address
+from orgraph.cli.printing import console, print_json
+
+app = typer.Typer(help="Take data out: an archive, workbooks, or one table.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(help="Folder to write into.")]
+
+
+@app.command()
+def archive(to: Folder, store: Store = None, batch: Batch = None, as_json: Json = False) -> None:
+    """Write every ledger as Parquet, to be imported elsewhere with the same digest."""
+    from orgraph.pipeline import export_archive
+
+    rows = export_archive(to, store=store_address(store), batch=batch)
+    _tell(to, rows, as_json=as_json)
+
+
+@app.command()
+def ledgers(to: Folder, store: Store = None, batch: Batch = None, as_json: Json = False) -> None:
+    """Write every ledger back as workbooks, one of each ledger and reporting unit."""
+    from orgraph.pipeline import export_ledgers
+
+    rows = export_ledgers(to, store=store_address(store), batch=batch)
+    _tell(to, rows, as_json=as_json)
+
+
+@app.command()
+def table(
+    name: Annotated[str, typer.Argument(help="A kind of node or relation, as Organization or COVERS.")],
+    to: Annotated[Path | None, typer.Option("--to", help="CSV file to write. [default: stdout]")] = None,
+    store: Store = None, batch: Batch = None,
+) -> None:
+    """Write one kind of node or relation as CSV, with words instead of codes."""
+    import sys
+
+    from orgraph.pipeline import export_table
+    from orgraph.views.delimited import write_delimited
+
+    rows, synthetic = export_table(name, store=store_address(store), batch=batch)
+    if to is None:
+        write_delimited(rows, sys.stdout, synthetic=synthetic)
+        return
+    with to.open("w", encoding="utf-8-sig", newline="") as stream:
+        write_delimited(rows, stream, synthetic=synthetic)
+
+
+def _tell(folder: Path, rows: dict[str, int], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"folder": str(folder), "tables": rows})
+    else:
+        console().print(f"{sum(rows.values()):,} rows of {len(rows)} tables in {folder}", soft_wrap=True)
