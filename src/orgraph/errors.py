@@ -21,3 +21,7 @@ class StoreError(OrgraphError):
 
 class InvalidValueError(OrgraphError, ValueError):
     """An argument lies outside what a function accepts."""
+
+
+class UnreadableFileError(OrgraphError):
+    """The content of a ledger file cannot be read; the message is a Chinese sentence that says what to do."""
