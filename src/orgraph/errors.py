@@ -19,6 +19,26 @@ class StoreError(OrgraphError):
     """A store cannot be reached, read or written."""
 
 
+class StoreNotFound(StoreError):  # noqa: N818 - reads as what happened, as do its sisters
+    """There is no store at an address."""
+
+
+class StoreDamaged(StoreError):  # noqa: N818 - reads as what happened
+    """A file of a store is missing or is not what was written."""
+
+
+class StoreTooNew(StoreError):  # noqa: N818 - reads as what happened
+    """A store was written by a newer version of the program."""
+
+
+class StoreLocked(StoreError):  # noqa: N818 - reads as what happened
+    """Somebody else is writing to a store."""
+
+
+class BatchNotFound(StoreError):  # noqa: N818 - reads as what happened
+    """A store has no such batch."""
+
+
 class InvalidValueError(OrgraphError, ValueError):
     """An argument lies outside what a function accepts."""
 
