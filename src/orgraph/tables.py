@@ -6,7 +6,7 @@ scope that it belongs to (reporting unit and period) and the file, sheet and row
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -169,6 +169,52 @@ class Tables:
     def has_errors(self) -> bool:
         """Whether any problem refuses a row or a file."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+SHOWN_PROBLEMS = 1_000
+"""Problems that a report lists; it counts them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, or would do.
+
+    Attributes
+    ----------
+    batch
+        Digest of the batch that is current afterwards; None where the store holds none.
+    changed
+        Whether that is another batch than before.
+    tables
+        By name of the sheet: rows, taken and refused; every source row counts once.
+    problem_count
+        How many problems there are; `problems` may hold the first thousand only.
+    """
+
+    batch: str | None
+    changed: bool
+    data_date: date | None
+    tables: Mapping[str, TableCount]
+    problems: tuple[Problem, ...]
+    problem_count: int
+    dropped_columns: tuple[DroppedColumn, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was refused."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the report as plain values: the JSON of ``orgraph import``."""
+        return {
+            "batch": self.batch,
+            "changed": self.changed,
+            "data_date": self.data_date.isoformat() if self.data_date else None,
+            "tables": {name: asdict(count) for name, count in self.tables.items()},
+            "problems": [asdict(problem) for problem in self.problems[:SHOWN_PROBLEMS]],
+            "problem_count": self.problem_count,
+            "dropped_columns": [asdict(column) for column in self.dropped_columns],
+        }
 
 
 def arrow_type(column: Column) -> pa.DataType:

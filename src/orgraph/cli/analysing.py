@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orgraph.cli.options import AsOf, Batch, By, Csv, Json, Rules, Store, day, dimensions, rules_file, store_address
 from orgraph.cli.printing import console, print_json
-from orgraph.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def coverage(
-    store: Store = None, by: By = None, as_of: AsOf = None, batch: Batch = None, rules: Rules = None,
+    store: Store = None,
+    by: By = None,
+    as_of: AsOf = None,
+    batch: Batch = None,
+    rules: Rules = None,
     rows: Annotated[
         str | None, typer.Option("--rows", help="Print the rows behind one rate (A to H).", show_default=False)
     ] = None,
-    as_csv: Csv = False, as_json: Json = False,
+    as_csv: Csv = False,
+    as_json: Json = False,
 ) -> None:
     """Who is covered, by what, against which denominator: eight rates side by side."""
     from orgraph.pipeline import measure_store_coverage
@@ -32,13 +39,17 @@ def coverage(
     elif as_json:
         print_json(result.as_dict())
     else:
-        from orgraph.views.console import render_coverage
+        from orgraph.cli.answers import show_coverage
 
-        console().print(render_coverage(result))
+        show_coverage(result)
 
 
 def census(
-    store: Store = None, by: By = None, as_of: AsOf = None, batch: Batch = None, rules: Rules = None,
+    store: Store = None,
+    by: By = None,
+    as_of: AsOf = None,
+    batch: Batch = None,
+    rules: Rules = None,
     as_json: Json = False,
 ) -> None:
     """What is known of every organization, and how the census fits the registers."""
@@ -50,9 +61,9 @@ def census(
     if as_json:
         print_json(result.as_dict())
     else:
-        from orgraph.views.console import render_census
+        from orgraph.cli.answers import show_census
 
-        console().print(render_census(result))
+        show_census(result)
 
 
 def _print_rows(table: pa.Table, *, synthetic: bool, as_csv: bool, as_json: bool) -> None:

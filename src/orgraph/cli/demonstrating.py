@@ -24,10 +24,15 @@ def demo(
 
     report = make_demo(to, size=size, seed=seed, track=track)
     if as_json:
-        print_json({
-            "folder": str(to), "size": size, "seed": seed, "batch": report.batch,
-            "tables": {name: count.taken for name, count in report.tables.items()},
-        })
+        print_json(
+            {
+                "folder": str(to),
+                "size": size,
+                "seed": seed,
+                "batch": report.batch,
+                "tables": {name: count.taken for name, count in report.tables.items()},
+            }
+        )
         return
     out = console()
     rows = sum(count.taken for count in report.tables.values())

@@ -43,8 +43,13 @@ def _examine_program() -> Iterator[Check]:
         try:
             yield Check(name=name, found=version(name))
         except PackageNotFoundError:
-            yield Check(name=name, found="missing", well=False, exit_code=CONFIGURATION,
-                        advice=f"Install it: pip install '{requirement}'.")
+            yield Check(
+                name=name,
+                found="missing",
+                well=False,
+                exit_code=CONFIGURATION,
+                advice=f"Install it: pip install '{requirement}'.",
+            )
 
 
 def _examine_rules() -> Check:
@@ -68,6 +73,13 @@ def _examine_store(address: str | None) -> Iterator[Check]:
         yield Check(name="store", found=address, well=False, advice=str(error), exit_code=exit_code(error))
         return
     current = next((record for record in records if record.current), None)
-    held = f"{len(records)} batches, current {current.digest[:12]} of {current.data_date}" if current else "no batch yet"
-    yield Check(name="store", found=f"{address}: {held}", well=not damage, advice="\n      ".join(damage),
-                exit_code=3 if damage else 0)
+    held = (
+        f"{len(records)} batches, current {current.digest[:12]} of {current.data_date}" if current else "no batch yet"
+    )
+    yield Check(
+        name="store",
+        found=f"{address}: {held}",
+        well=not damage,
+        advice="\n      ".join(damage),
+        exit_code=3 if damage else 0,
+    )

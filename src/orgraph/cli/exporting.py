@@ -37,7 +37,8 @@ def ledgers(to: Folder, store: Store = None, batch: Batch = None, as_json: Json 
 def table(
     name: Annotated[str, typer.Argument(help="A kind of node or relation, as Organization or COVERS.")],
     to: Annotated[Path | None, typer.Option("--to", help="CSV file to write. [default: stdout]")] = None,
-    store: Store = None, batch: Batch = None,
+    store: Store = None,
+    batch: Batch = None,
 ) -> None:
     """Write one kind of node or relation as CSV, with words instead of codes."""
     import sys

@@ -14,8 +14,8 @@ from orgraph.cli.printing import console, print_json, track
 from orgraph.settings import read_settings
 
 if TYPE_CHECKING:
-    from orgraph.pipeline import ImportReport
     from orgraph.sources import Declared
+    from orgraph.tables import ImportReport
 
 Paths: TypeAlias = Annotated[list[Path], typer.Argument(help="Workbooks, CSV files, Parquet archives, or folders.")]
 Ledger: TypeAlias = Annotated[
@@ -27,9 +27,7 @@ DataDate: TypeAlias = Annotated[
     datetime | None,
     typer.Option("--data-date", formats=["%Y-%m-%d"], help="数据日期: the day that the rows describe."),
 ]
-Coordinates: TypeAlias = Annotated[
-    str | None, typer.Option("--coordinates", help="坐标系: WGS-84, GCJ-02 or BD-09.")
-]
+Coordinates: TypeAlias = Annotated[str | None, typer.Option("--coordinates", help="坐标系: WGS-84, GCJ-02 or BD-09.")]
 Synthetic: TypeAlias = Annotated[bool, typer.Option("--synthetic", help="合成数据: the rows are generated.")]
 RefusedTo: TypeAlias = Annotated[
     Path | None, typer.Option("--problems", help="Workbook to write the refused rows to, with the reasons.")
@@ -39,13 +37,21 @@ SHOWN_LINES = 20
 
 
 def _declared(
-    ledger: str | None, unit: str | None, period: str | None, data_date: datetime | None, coordinates: str | None,
+    ledger: str | None,
+    unit: str | None,
+    period: str | None,
+    data_date: datetime | None,
+    coordinates: str | None,
     synthetic: bool,
 ) -> Declared:
     from orgraph.sources import Declared
 
     return Declared(
-        ledger=ledger, unit=unit, period=period, data_date=day(data_date), coordinate_system=coordinates,
+        ledger=ledger,
+        unit=unit,
+        period=period,
+        data_date=day(data_date),
+        coordinate_system=coordinates,
         synthetic=synthetic or None,
     )
 
@@ -67,9 +73,16 @@ def template(
 
 
 def check(
-    paths: Paths, store: Store = None, ledger: Ledger = None, unit: Unit = None, period: Period = None,
-    data_date: DataDate = None, coordinates: Coordinates = None, synthetic: Synthetic = False,
-    problems: RefusedTo = None, as_json: Json = False,
+    paths: Paths,
+    store: Store = None,
+    ledger: Ledger = None,
+    unit: Unit = None,
+    period: Period = None,
+    data_date: DataDate = None,
+    coordinates: Coordinates = None,
+    synthetic: Synthetic = False,
+    problems: RefusedTo = None,
+    as_json: Json = False,
 ) -> None:
     """Find every problem of some ledgers without importing them."""
     from orgraph.pipeline import check_ledgers
@@ -81,12 +94,19 @@ def check(
 
 
 def import_(
-    paths: Paths, store: Store = None, ledger: Ledger = None, unit: Unit = None, period: Period = None,
-    data_date: DataDate = None, coordinates: Coordinates = None, synthetic: Synthetic = False,
+    paths: Paths,
+    store: Store = None,
+    ledger: Ledger = None,
+    unit: Unit = None,
+    period: Period = None,
+    data_date: DataDate = None,
+    coordinates: Coordinates = None,
+    synthetic: Synthetic = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the good rows and refuse the others. [default: all or nothing]")
     ] = False,
-    problems: RefusedTo = None, as_json: Json = False,
+    problems: RefusedTo = None,
+    as_json: Json = False,
 ) -> None:
     """Import ledgers into a store: all of them or nothing, and each again without effect."""
     from orgraph.pipeline import import_ledgers

@@ -22,7 +22,7 @@ def batches(store: Store = None, as_json: Json = False) -> None:
     else:
         from orgraph.views.console import render_batches
 
-        console().print(render_batches(records))
+        console().print(render_batches([record.as_dict() for record in records]))
 
 
 def undo(store: Store = None, as_json: Json = False) -> None:

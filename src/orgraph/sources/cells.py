@@ -4,17 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pyarrow.compute as pc
+
 from orgraph.identifiers import read_areas
-from orgraph.model import MODEL
-from orgraph.tables import KEY
+from orgraph.model import MODEL, SYNTHETIC_MARK
+from orgraph.sources.workbook_writer import write_ledger
+from orgraph.tables import KEY, PERIOD, UNIT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     import pyarrow as pa
 
     from orgraph.identifiers import Areas
     from orgraph.model import NodeKind, Reference
+    from orgraph.tables import Scope
 
 CURRENCY_WORDS: Final = {"CNY": "人民币", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑"}
+
+
+def write_scope(folder: Path, scope: Scope, rows: Mapping[str, pa.Table], *, synthetic: bool) -> Path:
+    """Write the rows of one scope as the workbook that its unit would send; give the file."""
+    ledger = MODEL.ledgers_by_name[scope.ledger]
+    areas = read_areas()
+    unit = areas[scope.unit].title if scope.unit else ""
+    cover = {"unit": unit, "period": scope.period}
+    cover |= {"data_date": scope.data_date.isoformat() if scope.data_date else ""}
+    cover |= {"data_nature": SYNTHETIC_MARK if synthetic else ""}
+    sheets = {}
+    for sheet in ledger.sheets:
+        table = rows.get(sheet.name)
+        if table is not None:
+            mine = pc.and_(pc.equal(table[UNIT], scope.unit), pc.equal(table[PERIOD], scope.period))
+            table = table.filter(mine)
+        sheets[sheet.name] = list_cells(sheet.name, table, areas=areas) if table is not None else {}
+    path = folder / (unit or "未识别属地") / f"{ledger.chinese}{f'-{scope.period}' if scope.period else ''}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_ledger(path, ledger.name, sheets, cover={name: value for name, value in cover.items() if value})
+    return path
 
 
 def list_cells(sheet_name: str, rows: pa.Table, *, areas: Areas | None = None) -> dict[str, list[object]]:
@@ -75,8 +103,8 @@ def _list_area_cells(reference: Reference, keys: list[str | None], areas: Areas)
     townships: list[object] = []
     for key in keys:
         area = areas[key] if key is not None else None
-        is_township = area is not None and area.level == "township" and area.parent is not None
-        counties.append(areas[area.parent].title if is_township else area.title if area else None)  # type: ignore[union-attr, index]  # a township has a parent
-        townships.append(area.title if area is not None and is_township else None)
-    county, *township = reference.columns
-    return {county.name: counties} | ({township[0].name: townships} if township else {})
+        county = areas[area.parent] if area and area.level == "township" and area.parent else area
+        counties.append(county.title if county else None)
+        townships.append(area.title if area and area is not county else None)
+    county_cell, *township_cells = reference.columns
+    return {county_cell.name: counties} | {cell.name: townships for cell in township_cells}

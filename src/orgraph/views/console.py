@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.markup import escape
@@ -12,12 +12,16 @@ from orgraph.model import MODEL
 from orgraph.tables import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import pyarrow as pa
     from rich.console import RenderableType
 
-    from orgraph.store import BatchRecord
-    from orgraph.tables import DroppedColumn, Problem, TableCount
+    from orgraph.findings import Provenance
+    from orgraph.tables import DroppedColumn, ImportReport, Problem, TableCount
+
+SHOWN_ROWS = 50
+BAR_WIDTH = 24
 
 
 def render_counts(counts: Mapping[str, TableCount]) -> Table:
@@ -28,8 +32,12 @@ def render_counts(counts: Mapping[str, TableCount]) -> Table:
     for name, count in counts.items():
         sheet, ledger = MODEL.sheets.get(name), MODEL.ledger_of.get(name)
         table.add_row(
-            ledger.chinese if ledger else "", sheet.chinese if sheet else name, name,
-            f"{count.rows:,}", f"{count.taken:,}", f"[red]{count.refused:,}[/]" if count.refused else "0",
+            ledger.chinese if ledger else "",
+            sheet.chinese if sheet else name,
+            name,
+            f"{count.rows:,}",
+            f"{count.taken:,}",
+            f"[red]{count.refused:,}[/]" if count.refused else "0",
         )
     return table
 
@@ -41,12 +49,20 @@ def render_problems(problems: Sequence[Problem], *, count: int, lines: int) -> G
     for problem in ordered[:lines]:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         place = " ".join(
-            part for part in (problem.file, problem.sheet, f"第{problem.row}行" if problem.row else "",
-                              f"“{problem.column}”" if problem.column else "") if part
+            part
+            for part in (
+                problem.file,
+                problem.sheet,
+                f"第{problem.row}行" if problem.row else "",
+                f"“{problem.column}”" if problem.column else "",
+            )
+            if part
         )
         value = f" 值：{problem.value}" if problem.value else ""
-        parts.append(f"[{colour}]{problem.severity}[/] {escape(place)}{escape(value)}\n    {escape(problem.message)} "
-                     f"\\[{problem.rule}]")
+        parts.append(
+            f"[{colour}]{problem.severity}[/] {escape(place)}{escape(value)}\n    {escape(problem.message)} "
+            f"\\[{problem.rule}]"
+        )
     if count > lines:
         parts.append(f"… 共 {count:,} 个问题 problems in all; --json lists the first 1,000.")
     return Group(*parts)
@@ -64,12 +80,86 @@ def render_dropped(columns: Sequence[DroppedColumn]) -> str:
     return "\n".join(lines)
 
 
-def render_batches(records: Sequence[BatchRecord]) -> Table:
+def render_batches(records: Sequence[Mapping[str, Any]]) -> Table:
     """Render the batches of a store, newest last; the current one is marked."""
     table = Table("", "批次 batch", "数据日期 data date", "写入时间 written", "台账范围 scopes", "行 rows", box=None)
     for record in records:
         table.add_row(
-            "→" if record.current else "", record.digest[:12], record.data_date.isoformat(),
-            record.written_at, f"{len(record.scopes):,}", f"{sum(record.rows.values()):,}",
+            "→" if record["current"] else "",
+            record["digest"][:12],
+            record["data_date"],
+            record["written_at"],
+            f"{len(record['scopes']):,}",
+            f"{sum(record['rows'].values()):,}",
         )
     return table
+
+
+def render_import(report: ImportReport, *, imported: bool, lines: int) -> Group:
+    """Render what an import did: counts, problems, columns that were not taken, and the batch."""
+    parts: list[RenderableType] = [render_counts(report.tables), ""]
+    if report.problem_count:
+        parts += [render_problems(report.problems, count=report.problem_count, lines=lines), ""]
+    if report.dropped_columns:
+        parts += [render_dropped(report.dropped_columns), ""]
+    parts.append(_conclude(report, imported=imported))
+    return Group(*parts)
+
+
+def _conclude(report: ImportReport, *, imported: bool) -> str:
+    batch = f"批次 batch {report.batch[:12]}" if report.batch else "尚无批次 no batch yet"
+    if not imported:
+        words = ("有错误，改正后再导入", "Errors: correct them, then import.")
+        return " ".join(words if report.has_errors else ("可以导入", "Ready to import."))
+    if report.changed:
+        return f"[green]已导入 imported[/] · {batch} · 数据日期 data date {report.data_date}"
+    if report.has_errors:
+        return (
+            f"[red]未导入 nothing was imported[/] · {batch}\n改正后再导入，或用 --partial 只导入合格的行。"
+            " Correct the rows, or take the good ones with --partial."
+        )
+    return f"无变化 nothing has changed · {batch}"
+
+
+def render_heading(title: str, provenance: Provenance) -> str:
+    """Render what stands above every result: the day, the batch, the rules, and whether the data are synthetic."""
+    mark = "合成数据 synthetic · " if provenance.synthetic else ""
+    return (
+        f"[bold]{title}[/] · {mark}{provenance.day.isoformat()} · "
+        f"批次 batch {provenance.snapshot[:12]} · 规则 rules {provenance.rules[:12]}"
+    )
+
+
+def render_share(share: float | None) -> str:
+    """Render a share as a percentage, or as unknown."""
+    return "未知 unknown" if share is None else f"{share:.1%}"
+
+
+def render_columns(headings: Mapping[str, str], rows: Iterable[Sequence[str]]) -> Table:
+    """Render rows of text; each heading says whether its column stands ``left`` or ``right``."""
+    table = Table(box=None, pad_edge=False)
+    for heading, side in headings.items():
+        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=side == "right")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
+def render_bars(counts: Mapping[str, int], *, heading: str) -> Table:
+    """Render counts with bars: one looks before one reads."""
+    largest = max(counts.values(), default=0) or 1
+    rows = [(name, f"{count:,}", "█" * round(BAR_WIDTH * count / largest)) for name, count in counts.items()]
+    return render_columns({heading: "left", "家 organizations": "right", "": "left"}, rows)
+
+
+def render_rows(rows: pa.Table, *, limit: int | None = SHOWN_ROWS) -> Group:
+    """Render a table of rows, the first ones where there are many."""
+    shown = rows if limit is None else rows.slice(0, limit)
+    cells = [[_write(cell) for cell in row.values()] for row in shown.to_pylist()]
+    table = render_columns(dict.fromkeys(rows.column_names, "left"), cells)
+    more = rows.num_rows - shown.num_rows
+    return Group(table, *([f"… {more:,} more rows; --csv prints all."] if more else []))
+
+
+def _write(cell: object) -> str:
+    return "" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell)

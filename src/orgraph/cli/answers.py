@@ -1,0 +1,73 @@
+"""Answers of analyses, put together for a console out of what the views draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from orgraph.analyses import RUNG_TITLES
+from orgraph.cli.printing import console
+from orgraph.views.console import render_bars, render_columns, render_heading, render_rows, render_share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from orgraph.analyses import Census, Coverage, Rate
+
+RATE_HEADINGS = {
+    "": "left",
+    "比率 rate": "left",
+    "分母 denominator": "left",
+    "覆盖 covered": "right",
+    "总数 population": "right",
+    "未知 unknown": "right",
+    "比例 share": "right",
+}
+
+
+def show_coverage(coverage: Coverage) -> None:
+    """Show the eight rates, the ladder, the groups where asked for, and who could tell the unknown."""
+    out = console()
+    out.print(render_heading("组织覆盖 Coverage", coverage.provenance))
+    out.print()
+    out.print(render_columns(RATE_HEADINGS, [_list_cells(rate) for rate in (*coverage.rates, coverage.effective)]))
+    out.print()
+    ladder = {f"{RUNG_TITLES[rung].zh} {rung}": count for rung, count in coverage.ladder.items()}
+    out.print(render_bars(ladder, heading="覆盖方式 rung"))
+    if coverage.groups:
+        out.print()
+        out.print(render_rows(coverage.group_table(), limit=None))
+    out.print(f"\n应建未建 must build, not built: {len(coverage.must_build_missing):,}")
+    _show_unknown(coverage.rates)
+
+
+def _list_cells(rate: Rate) -> list[str]:
+    counts = (rate.covered, rate.population, rate.unknown)
+    return [
+        rate.code,
+        rate.title.zh,
+        rate.denominator.zh,
+        *(f"{count:,}" for count in counts),
+        render_share(rate.share),
+    ]
+
+
+def _show_unknown(rates: Sequence[Rate]) -> None:
+    reasons: dict[str, list[str]] = {}
+    for rate in rates:
+        if rate.because is not None and rate.unknown:
+            reasons.setdefault(rate.because.zh, []).append(rate.code)
+    if reasons:
+        console().print("\n未知由何而知 what would tell the unknown:")
+    for reason, codes in reasons.items():
+        console().print(f"  {'、'.join(codes)}  {escape(reason)}")
+
+
+def show_census(census: Census) -> None:
+    """Show what is known of the organizations, how the registers fit, and how fresh the roster is."""
+    out = console()
+    out.print(render_heading("两新组织排摸 Census", census.provenance))
+    out.print()
+    for finding in census.findings():
+        out.print(f"· {escape(finding.sentence.zh)}")

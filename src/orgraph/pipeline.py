@@ -1,0 +1,231 @@
+"""Pipeline: the one module that sees all stages, and ties them into what a door asks for."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from orgraph.analyses import measure_census, measure_coverage
+from orgraph.demo import write_demo
+from orgraph.errors import InvalidValueError
+from orgraph.model import MODEL
+from orgraph.rules import read_rules
+from orgraph.sources import (
+    Declared,
+    list_ledger_files,
+    read_ledger_file,
+    read_source,
+    validate_tables,
+    write_archive,
+    write_problems,
+    write_scope,
+    write_template,
+)
+from orgraph.store import find_problems, open_store
+from orgraph.tables import ImportReport, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from orgraph.analyses import Census, Coverage
+    from orgraph.sources import RawFile
+    from orgraph.store import Store, StoredReport, WriteOutcome
+    from orgraph.tables import Tables
+
+Item = TypeVar("Item")
+
+
+class Track(Protocol):
+    """Passes items on and shows how far the work is."""
+
+    def __call__(self, items: Iterable[Item], description: str, total: int | None = None) -> Iterator[Item]:
+        """Yield every item."""
+        ...
+
+
+def track_silently(items: Iterable[Item], _description: str, _total: int | None = None) -> Iterator[Item]:
+    """Pass items on and show nothing."""
+    yield from items
+
+
+def import_ledgers(
+    paths: Sequence[Path],
+    *,
+    store: str,
+    declared: Declared | None = None,
+    partial: bool = False,
+    problems_to: Path | None = None,
+    rules_file: Path | None = None,
+    track: Track = track_silently,
+) -> ImportReport:
+    """Import ledgers into a store: all of them, or nothing unless `partial`.
+
+    Files that changed nothing since they were last imported are recognized by their bytes and not read again.
+
+    Parameters
+    ----------
+    paths
+        Workbooks, CSV files, Parquet archives, or folders of them.
+    store
+        Address of the store, as ``local:city``; it is made where it does not exist.
+    declared
+        What the caller says of all files, as the reporting unit; a cover that says otherwise is a problem.
+    problems_to
+        Workbook to write the refused rows to, with the reasons.
+    rules_file
+        Thresholds laid over the shipped ones.
+    """
+    files = list_ledger_files(paths)
+    declared = declared or Declared()
+    opened = open_store(store, create=True)
+    options = sha256(repr((MODEL.version, declared, partial)).encode()).hexdigest()
+    sources = tuple(track([read_source(path) for path in files], "登记文件 files", len(files)))
+    known = opened.find_unchanged(sources, options)
+    if known is not None and problems_to is None:
+        return _report_again(known)
+    raw, tables = _read_tables(files, declared=declared, track=track)
+    shrink = read_rules(rules_file).imports.shrink_warning_share
+    outcome = opened.write_tables(tables, partial=partial, options_digest=options, shrink_warning_share=shrink)
+    return _report(opened, tables, outcome, raw=raw, problems_to=problems_to)
+
+
+def check_ledgers(
+    paths: Sequence[Path],
+    *,
+    store: str | None,
+    declared: Declared | None = None,
+    problems_to: Path | None = None,
+    track: Track = track_silently,
+) -> ImportReport:
+    """Find every problem of some ledgers, against what a store holds where one is named; nothing is written."""
+    files = list_ledger_files(paths)
+    raw, tables = _read_tables(files, declared=declared or Declared(), track=track)
+    if store is None:
+        return _report(None, tables, find_problems(tables), raw=raw, problems_to=problems_to)
+    opened = open_store(store)
+    return _report(opened, tables, opened.check_tables(tables), raw=raw, problems_to=problems_to)
+
+
+def _read_tables(files: Sequence[Path], *, declared: Declared, track: Track) -> tuple[list[RawFile], Tables]:
+    raw: list[RawFile] = []
+
+    def read() -> Iterator[RawFile]:
+        for path in track(files, "读取台账 reading", len(files)):
+            raw.append(read_ledger_file(path, declared=declared))
+            yield raw[-1]
+
+    return raw, validate_tables(read())
+
+
+def _report(
+    store: Store | None, tables: Tables, outcome: WriteOutcome, *, raw: list[RawFile], problems_to: Path | None
+) -> ImportReport:
+    if problems_to is not None and any(problem.severity is Severity.ERROR for problem in outcome.problems):
+        write_problems(problems_to, outcome.problems, raw)
+    current = next((record.digest for record in store.list_batches() if record.current), None) if store else None
+    return ImportReport(
+        batch=outcome.digest or current,
+        changed=outcome.changed,
+        data_date=outcome.data_date,
+        tables=outcome.tables,
+        problems=outcome.problems,
+        problem_count=len(outcome.problems),
+        dropped_columns=tables.dropped_columns,
+    )
+
+
+def _report_again(known: StoredReport) -> ImportReport:
+    return ImportReport(
+        batch=known.digest,
+        changed=False,
+        data_date=known.data_date,
+        tables=known.tables,
+        problems=known.problems,
+        problem_count=known.problem_count,
+        dropped_columns=known.dropped_columns,
+    )
+
+
+def measure_store_coverage(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    by: Sequence[str] = (),
+    rules_file: Path | None = None,
+) -> Coverage:
+    """Measure coverage on a store: its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return measure_coverage(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
+
+
+def measure_store_census(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    by: Sequence[str] = (),
+    rules_file: Path | None = None,
+) -> Census:
+    """Measure the census on a store: its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return measure_census(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
+
+
+def make_templates(folder: Path, *, ledger: str | None = None) -> tuple[Path, ...]:
+    """Write the template workbook of one ledger, or of all; give the files that were written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [ledger] if ledger is not None else list(MODEL.ledgers_by_name)
+    written = []
+    for name in names:
+        known = MODEL.ledgers_by_name.get(name)
+        path = folder / f"{known.chinese if known else name}.xlsx"
+        write_template(path, name)
+        written.append(path)
+    return tuple(written)
+
+
+def make_demo(folder: Path, *, size: str, seed: int, track: Track = track_silently) -> ImportReport:
+    """Write a synthetic city and import its clean ledgers into ``folder/store``."""
+    write_demo(folder, size=size, seed=seed)
+    return import_ledgers([folder / "ledgers"], store=f"local:{folder / 'store'}", track=track)
+
+
+def export_archive(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
+    """Write every ledger of a batch as Parquet, to be imported elsewhere with the same digest; give the rows."""
+    opened = open_store(store)
+    snapshot = opened.read_snapshot(batch=batch)
+    rows = _read_all_rows(opened, batch=batch)
+    scopes = opened.read_scopes(batch=batch)
+    write_archive(folder, rows, scopes=scopes, data_date=snapshot.data_date, synthetic=snapshot.synthetic)
+    return {name: table.num_rows for name, table in rows.items()}
+
+
+def export_ledgers(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
+    """Write every ledger of a batch as workbooks, one of each ledger, reporting unit and period; give the rows."""
+    opened = open_store(store)
+    snapshot = opened.read_snapshot(batch=batch)
+    rows = _read_all_rows(opened, batch=batch)
+    for scope in opened.read_scopes(batch=batch):
+        write_scope(folder, scope, rows, synthetic=snapshot.synthetic)
+    return {name: table.num_rows for name, table in rows.items()}
+
+
+def _read_all_rows(store: Store, *, batch: str | None) -> dict[str, pa.Table]:
+    read = {name: store.read_rows(name, batch=batch) for name in MODEL.sheets}
+    return {name: table for name, table in read.items() if table.num_rows}
+
+
+def export_table(name: str, *, store: str, batch: str | None = None) -> tuple[pa.Table, bool]:
+    """Read one kind of node or relation with words instead of codes, and whether the data are synthetic."""
+    snapshot = open_store(store).read_snapshot(batch=batch)
+    if name in MODEL.nodes:
+        return snapshot.nodes(name).read_arrow(), snapshot.synthetic
+    if name in MODEL.relations:
+        return snapshot.relation(name).read_arrow(), snapshot.synthetic
+    known = ", ".join((*MODEL.nodes, *MODEL.relations))
+    raise InvalidValueError(f'"{name}" is no kind of node or relation. Kinds are {known}.')
