@@ -29,7 +29,9 @@ def write_scope(folder: Path, scope: Scope, rows: Mapping[str, pa.Table], *, syn
     ledger = MODEL.ledgers_by_name[scope.ledger]
     areas = read_areas()
     unit = areas[scope.unit].title if scope.unit else ""
-    cover = {"unit": unit, "period": scope.period}
+    # What was counted while reading another ledger has that ledger for its period, which is no month.
+    period = "" if scope.period in MODEL.ledgers_by_name else scope.period
+    cover = {"unit": unit, "period": period}
     cover |= {"data_date": scope.data_date.isoformat() if scope.data_date else ""}
     cover |= {"data_nature": SYNTHETIC_MARK if synthetic else ""}
     sheets = {}
