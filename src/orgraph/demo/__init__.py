@@ -1,0 +1,1 @@
+"""The demo city: a synthetic Jinhua, its ledgers and what was planted in them."""
