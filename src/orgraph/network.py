@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_ENDS = ("source", "source_kind", "target", "target_kind")
+
 
 class Nodes(Protocol):
     """The nodes of one kind."""
@@ -222,5 +224,5 @@ def _add_nodes(
 
 def _attributes(table: pa.Table, **fixed: str) -> Iterator[dict[str, Any]]:
     """Turn rows into attributes; what is unknown is left out."""
-    for row in table.drop_columns([name for name in ("source", "target") if name in table.column_names]).to_pylist():
+    for row in table.drop_columns([name for name in table.column_names if name in _ENDS]).to_pylist():
         yield fixed | {name: value for name, value in row.items() if value is not None}

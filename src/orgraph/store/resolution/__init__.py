@@ -1,0 +1,24 @@
+"""Resolution: how the rows of many ledgers become one graph."""
+
+from orgraph.store.resolution.identity import MERGED_KIND, Aliases
+from orgraph.store.resolution.resolving import (
+    ALIASES,
+    DANGLING,
+    DISAGREEMENTS,
+    Resolution,
+    ResolvedBefore,
+    read_resolution,
+)
+from orgraph.store.resolution.rows import LedgerRows
+
+__all__ = [
+    "ALIASES",
+    "DANGLING",
+    "DISAGREEMENTS",
+    "MERGED_KIND",
+    "Aliases",
+    "LedgerRows",
+    "Resolution",
+    "ResolvedBefore",
+    "read_resolution",
+]
