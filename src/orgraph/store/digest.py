@@ -37,7 +37,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -84,11 +84,11 @@ def find_column_digest(field: pa.Field, column: pa.ChunkedArray) -> str:
     gaps = "known" if known is None else "gaps"
     digest = hashlib.sha256(f"{field.name}\t{word}\t{len(array)}\t{gaps}\n".encode())
     for part in ([] if known is None else [known]) + parts:
-        digest.update(np.ascontiguousarray(part))
+        digest.update(np.ascontiguousarray(part).data)
     return digest.hexdigest()
 
 
-def _encode(field: pa.Field, array: pa.Array) -> tuple[str, list[NDArray[np.generic]]]:
+def _encode(field: pa.Field, array: pa.Array) -> tuple[str, list[NDArray[Any]]]:
     """Return the type word and the bytes of a column's values, as arrays."""
     words = list_words(field)
     if words is not None:
@@ -98,22 +98,24 @@ def _encode(field: pa.Field, array: pa.Array) -> tuple[str, list[NDArray[np.gene
         return "text", _encode_texts(as_texts(array))
     if pa.types.is_boolean(kind):
         return "flag", [array.fill_null(False).cast(pa.uint8()).to_numpy()]  # noqa: FBT003 - pyarrow's order
-    if pa.types.is_date32(kind):
-        return "day", [_fill(array.view(pa.int32()), "<i4")]
-    if pa.types.is_floating(kind):
+    return _encode_numbers(field.name, array)
+
+
+def _encode_numbers(name: str, array: pa.Array) -> tuple[str, list[NDArray[Any]]]:
+    filled = array.fill_null(pa.scalar(0, pa.int32()).cast(array.type)) if array.null_count else array
+    if pa.types.is_date32(array.type):
+        return "day", [_numbers(filled.view(pa.int32()), "<i4")]
+    if pa.types.is_floating(array.type):
         # Adding 0 turns −0 into 0.
-        return "number", [_fill(array.cast(pa.float64()), "<f8") + 0.0]
-    if field.name in POSITIONS:
-        return "position", [_fill(array, "<i4")]
-    return "whole", [_fill(array, "<i8")]
+        return "number", [_numbers(filled, "<f8") + 0.0]
+    return ("position", [_numbers(filled, "<i4")]) if name in POSITIONS else ("whole", [_numbers(filled, "<i8")])
 
 
-def _fill(array: pa.Array, kind: str) -> NDArray[np.generic]:
-    filled = array.fill_null(0) if array.null_count else array
-    return filled.to_numpy(zero_copy_only=False).astype(kind, copy=False)  # type: ignore[no-any-return]  # untyped
+def _numbers(array: pa.Array, kind: str) -> NDArray[Any]:
+    return array.to_numpy(zero_copy_only=False).astype(kind, copy=False)  # type: ignore[no-any-return]  # untyped
 
 
-def _encode_texts(texts: pa.Array) -> list[NDArray[np.generic]]:
+def _encode_texts(texts: pa.Array) -> list[NDArray[Any]]:
     filled = texts.fill_null("") if texts.null_count else texts
     if not len(filled):
         return []
@@ -123,7 +125,7 @@ def _encode_texts(texts: pa.Array) -> list[NDArray[np.generic]]:
     return [np.diff(offsets).astype("<i8"), data[offsets[0] : offsets[-1]]]
 
 
-def _encode_words(array: pa.Array, words: tuple[str, ...]) -> list[NDArray[np.generic]]:
+def _encode_words(array: pa.Array, words: tuple[str, ...]) -> list[NDArray[Any]]:
     used = pc.unique(array.drop_null()).to_pylist()
     ordered = sorted((words[position] for position in used), key=str.encode)
     places = np.zeros(len(words), dtype=np.uint8)
