@@ -38,13 +38,13 @@ def find_sectors(industries: Texts, sectors: Sequence[tuple[str, ...]]) -> npt.N
     sector_of = {key: number for number, keys in enumerate(sectors) for key in keys}
     coarse = {ancestor for key in sector_of for ancestor in tree.list_ancestors(key)}
 
+    finest: dict[str | None, int] = {}
+    for industry in tree.rows:  # each stands after the one above it
+        finest[industry.key] = sector_of.get(industry.key, finest.get(industry.parent, OUTSIDE))
+
     def find_sector(key: str | None) -> int:
-        if key is None or key not in tree:
-            return UNKNOWN
-        for ancestor in reversed(tree.list_ancestors(key)):
-            if ancestor in sector_of:
-                return sector_of[ancestor]
-        return UNKNOWN if key in coarse else OUTSIDE
+        sector = finest.get(key, UNKNOWN)
+        return UNKNOWN if sector == OUTSIDE and key in coarse else sector
 
     distinct, rows = read_distinct(industries)
     return np.array([*map(find_sector, distinct), UNKNOWN], dtype=np.int16)[rows]
