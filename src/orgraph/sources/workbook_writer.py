@@ -33,6 +33,9 @@ _FORMATS: Final = {
     "code": {"num_format": "@"},
     "date": {"num_format": "yyyy-mm-dd"},
 }
+_OPTIONS: Final = {"default_date_format": "yyyy-mm-dd"}
+MOST_CELLS_IN_MEMORY: Final = 3_000_000
+"""Larger workbooks are put together in temporary files, which takes small ones three times as long."""
 _TEXT_TYPES: Final = frozenset({ColumnType.CODE, ColumnType.MONTH, ColumnType.MEMBERS})
 """Columns whose cells are formatted as text, so that no spreadsheet turns them into numbers or dates."""
 SMALLEST_EXACT_COUNT: Final = 3
@@ -78,7 +81,9 @@ def write_ledger(
         if len({len(values) for values in columns.values()}) > 1:
             lengths = ", ".join(f"{cell} {len(values)}" for cell, values in columns.items())
             raise InvalidValueError(f"The columns of {name} differ in length: {lengths}. Give None for empty cells.")
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
+    cells = sum(len(values) for columns in rows.values() for values in columns.values())
+    options = {"constant_memory": True, "in_memory": cells <= MOST_CELLS_IN_MEMORY, **_OPTIONS}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"created": _CREATED})
         formats = {name: workbook.add_format(properties) for name, properties in _FORMATS.items()}
         write_cover(workbook.add_worksheet(COVER_TITLE), ledger, cover or {}, formats)
