@@ -1,112 +1,202 @@
-"""Typed rows back into the cells of a ledger: the inverse of parsing, so that what was imported can be handed on."""
+"""Cells: a column of text becomes a typed column, each distinct text read once.
+
+A cell that cannot be read is refused with the rule that it breaks; nothing is guessed and nothing is repaired beyond
+white space at its ends and full-width characters in numbers, dates and words.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.identifiers import read_areas
-from orgraph.model import MODEL, SYNTHETIC_MARK
-from orgraph.sources.workbook_writer import write_ledger
-from orgraph.tables import KEY, PERIOD, UNIT
+from orgraph.identifiers.columns import read_distinct, write_dictionary
+from orgraph.model import ColumnType
+from orgraph.sources.days import EARLIEST, read_day, read_month
+from orgraph.sources.masks import find_rows
+from orgraph.sources.numbers import Money, read_integer, read_members, read_money, read_number, read_share
+from orgraph.sources.personal import find_personal_values
+from orgraph.sources.refusal import Refusal
+from orgraph.sources.words import EMPTY_WORDS, OPEN_WORDS, read_boolean, read_choice, read_word
+from orgraph.tables import arrow_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    import pyarrow as pa
+    import numpy.typing as npt
 
-    from orgraph.identifiers import Areas
-    from orgraph.model import NodeKind, Reference
-    from orgraph.tables import Scope
+    from orgraph.model import Column
+    from orgraph.sources.raw import RawColumn
 
-CURRENCY_WORDS: Final = {"CNY": "人民币", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑"}
-
-
-def write_scope(folder: Path, scope: Scope, rows: Mapping[str, pa.Table], *, synthetic: bool) -> Path:
-    """Write the rows of one scope as the workbook that its unit would send; give the file."""
-    ledger = MODEL.ledgers_by_name[scope.ledger]
-    areas = read_areas()
-    unit = areas[scope.unit].title if scope.unit else ""
-    # What was counted while reading another ledger has that ledger for its period, which is no month.
-    period = "" if scope.period in MODEL.ledgers_by_name else scope.period
-    cover = {"unit": unit, "period": period}
-    cover |= {"data_date": scope.data_date.isoformat() if scope.data_date else ""}
-    cover |= {"data_nature": SYNTHETIC_MARK if synthetic else ""}
-    sheets = {}
-    for sheet in ledger.sheets:
-        table = rows.get(sheet.name)
-        if table is not None:
-            mine = pc.and_(pc.equal(table[UNIT], scope.unit), pc.equal(table[PERIOD], scope.period))
-            table = table.filter(mine)
-        sheets[sheet.name] = list_cells(sheet.name, table, areas=areas) if table is not None else {}
-    path = folder / (unit or "未识别属地") / f"{ledger.chinese}{f'-{scope.period}' if scope.period else ''}.xlsx"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_ledger(path, ledger.name, sheets, cover={name: value for name, value in cover.items() if value})
-    return path
+_SPACE: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+_TEXTS: Final = frozenset({ColumnType.TEXT, ColumnType.CODE})
+_BECAME_NUMBER: Final = r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]+$"
+_DESTROYED: Final = Refusal(
+    "code_became_number",
+    "编码已被 Excel 变成数字，末几位丢失，无法恢复。请把该列设为“文本”格式后重新填写。",
+)
+_PERSONAL: Final = Refusal("personal_data", "单元格里有身份证号或手机号。台账只登记组织，请删去个人信息。")
+_TOO_EARLY: Final = Refusal("date_impossible", "日期早于1900年。请核对年份。")
+_EMPTY: Final = pa.array(sorted(EMPTY_WORDS))
+LAST_DAYS: Final = frozenset({"valid_to", "agreement_to", "term_ends_on", "closed_on", "dissolved_on", "ended_on"})
+"""Columns that hold a last day: 至今 and 长期 mean that it has not come."""
+CURRENCY_COLUMN: Final = {"registered_capital_wan": "registered_capital_currency"}
+"""Columns of money whose currency is kept, and where."""
 
 
-def list_cells(sheet_name: str, rows: pa.Table, *, areas: Areas | None = None) -> dict[str, list[object]]:
-    """List the cells of typed rows, column by column, as :func:`~orgraph.sources.write_ledger` takes them.
+class Cells(NamedTuple):
+    """What a column of cells says.
+
+    Attributes
+    ----------
+    values
+        Typed; null where nothing is said or the cell is refused.
+    refusals
+        Row → why it is refused.
+    currencies
+        For money whose currency is kept; else None.
+    """
+
+    values: pa.Array
+    refusals: dict[int, Refusal]
+    currencies: pa.Array | None = None
+
+
+def read_cells(raw: RawColumn, column: Column) -> Cells:
+    """Read a column of cells.
 
     Parameters
     ----------
-    sheet_name
-        Name of the sheet.
-    rows
-        Rows with the fields of :func:`~orgraph.tables.row_schema`.
+    raw
+        Cells as text, or values that are typed already (Parquet).
+    column
+        What they are, in the model.
 
     Returns
     -------
-    dict
-        By name of the cell, in the order of the template. A node without a code of its own gets its key, so that it
-        keeps it wherever the ledger is imported next.
+    Cells
+        As long as `raw`, with the type that ``orgraph.tables.arrow_type`` gives the column.
     """
-    areas = areas or read_areas()
-    columns: dict[str, list[object]] = {
-        cell.name: rows[cell.name].to_pylist() for cell in MODEL.cells(sheet_name) if cell.name in rows.column_names
+    values = raw.values
+    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+        typed = validate_typed(values, column)
+        if typed is not None:
+            return typed
+    if column.type in _TEXTS:
+        return _read_texts(read_texts(values), column)
+    normal = pc.utf8_trim(pc.utf8_normalize(values.cast(pa.string()), form="NFKC"), characters=_SPACE)
+    distinct, positions = read_distinct(normal)
+    return _read_values(distinct, positions, raw.numeric, column)
+
+
+def validate_typed(values: pa.Array, column: Column) -> Cells | None:
+    """Check values that are typed already: range and vocabulary; None where they are not of the column's type."""
+    if column.type is ColumnType.CHOICE:
+        if not pa.types.is_dictionary(values.type):
+            return None
+        return _read_values(*read_distinct(values), None, column)
+    try:
+        typed = values.cast(arrow_type(column))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    refusals: dict[int, Refusal] = {}
+    if column.type in {ColumnType.DATE, ColumnType.MONTH}:
+        refusals = dict.fromkeys(find_rows(pc.less(typed, pa.scalar(EARLIEST, typed.type))).tolist(), _TOO_EARLY)
+    for bound, is_outside in ((column.minimum, pc.less), (column.maximum, pc.greater)):
+        if bound is not None:
+            outside = find_rows(is_outside(typed, bound)).tolist()
+            refusals |= {row: refusal for row in outside if (refusal := _check_range(typed[row].as_py(), column))}
+    return Cells(typed, refusals)
+
+
+def read_texts(texts: pa.Array) -> pa.Array:
+    """Return texts without white space at their ends; null where nothing or a word for nothing is left."""
+    trimmed = pc.utf8_trim(texts.cast(pa.string()), characters=_SPACE)
+    nothing = pc.is_in(pc.utf8_lower(trimmed), value_set=_EMPTY)
+    return pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed)
+
+
+def _read_texts(values: pa.Array, column: Column) -> Cells:
+    refusals = dict.fromkeys(np.flatnonzero(find_personal_values(values)).tolist(), _PERSONAL)
+    if column.type is ColumnType.CODE:
+        destroyed = find_rows(pc.match_substring_regex(values, _BECAME_NUMBER))
+        refusals |= dict.fromkeys(destroyed.tolist(), _DESTROYED)
+    if refusals:
+        broken = np.zeros(len(values), dtype=bool)
+        broken[list(refusals)] = True
+        values = pc.if_else(pa.array(broken), pa.scalar(None, pa.string()), values)
+    return Cells(values, refusals)
+
+
+def _read_values(
+    distinct: list[str | None], positions: npt.NDArray[np.int64], numeric: pa.BooleanArray | None, column: Column
+) -> Cells:
+    read = _choose_reader(column)
+    outcomes: list[Any] = [None if text is None else _read_one(text, read, column) for text in distinct]
+    if numeric is not None and column.type in {ColumnType.DATE, ColumnType.MONTH}:
+        # The same digits mean something else in a cell that is a number: they are read once more as such.
+        numbers = np.asarray(numeric) & (positions >= 0)
+        as_number = partial(read, is_number=True)
+        used, places = np.unique(positions[numbers], return_inverse=True)
+        positions[numbers] = len(outcomes) + places
+        outcomes += [_read_one(distinct[place] or "", as_number, column) for place in used.tolist()]
+    refused = np.array([isinstance(outcome, Refusal) for outcome in outcomes] + [False])
+    rows = np.flatnonzero(refused[positions])
+    refusals = {int(row): outcomes[positions[row]] for row in rows}
+    kept = [None if isinstance(outcome, Refusal) else outcome for outcome in outcomes]
+    if column.type is ColumnType.CHOICE:
+        return Cells(_write_words(kept, positions), refusals)
+    takes = pa.array(positions, mask=positions < 0)
+    if column.type is not ColumnType.MONEY_WAN:
+        return Cells(pa.array(kept, type=arrow_type(column)).take(takes), refusals)
+    amounts = pa.array([None if money is None else money.amount_wan for money in kept], type=pa.float64()).take(takes)
+    currencies = pa.array([None if money is None else money.currency for money in kept], type=pa.string()).take(takes)
+    return Cells(amounts, refusals, currencies if column.name in CURRENCY_COLUMN else None)
+
+
+def _write_words(distinct: list[str | None], positions: npt.NDArray[np.int64]) -> pa.DictionaryArray:
+    words = sorted({word for word in distinct if word is not None})
+    place_of = {word: place for place, word in enumerate(words)}
+    # The last entry answers to position −1, an empty cell.
+    places = np.array([-1 if word is None else place_of[word] for word in distinct] + [-1], dtype=np.int32)
+    return write_dictionary(places[positions], words)
+
+
+def _read_one(text: str, read: Callable[[str], object], column: Column) -> object:
+    """Read one distinct text: a value of the column first, then a word for nothing, then what is wrong with it."""
+    outcome = read(text)
+    if isinstance(outcome, Refusal):
+        word = read_word(text)
+        if word in EMPTY_WORDS or (word in OPEN_WORDS and column.name in LAST_DAYS):
+            return None
+        return outcome
+    amount = outcome.amount_wan if isinstance(outcome, Money) else outcome
+    return _check_range(amount, column) or outcome if isinstance(amount, int | float) else outcome
+
+
+def _check_range(value: float, column: Column) -> Refusal | None:
+    low, high = column.minimum, column.maximum
+    if (low is None or value >= low) and (high is None or value <= high):
+        return None
+    if high is None:
+        return Refusal("out_of_range", f"不能小于{low:g}。请核对。" if low else "不能是负数。请核对。")
+    return Refusal("out_of_range", f"应在{low:g}到{high:g}之间。请核对。")
+
+
+def _choose_reader(column: Column) -> Callable[..., object]:
+    if column.type is ColumnType.CHOICE and column.vocabulary is not None:
+        return partial(read_choice, vocabulary=column.vocabulary)
+    readers: dict[ColumnType, Callable[..., object]] = {
+        ColumnType.INTEGER: partial(read_integer, unit=column.unit),
+        ColumnType.NUMBER: partial(read_number, unit=column.unit),
+        ColumnType.SHARE: read_share,
+        ColumnType.MONEY_WAN: partial(read_money, keeps_currency=column.name in CURRENCY_COLUMN),
+        ColumnType.BOOLEAN: read_boolean,
+        ColumnType.DATE: read_day,
+        ColumnType.MONTH: read_month,
+        ColumnType.MEMBERS: read_members,
     }
-    kind = MODEL.nodes.get(MODEL.sheets[sheet_name].brings)
-    if kind is not None:
-        columns |= _list_node_cells(kind, rows)
-    for reference in MODEL.references(sheet_name):
-        if reference.relation == "IN_AREA":
-            columns |= _list_area_cells(reference, rows[reference.name].to_pylist(), areas)
-    return {cell.name: columns[cell.name] for cell in MODEL.cells(sheet_name) if cell.name in columns}
-
-
-def _list_node_cells(kind: NodeKind, rows: pa.Table) -> dict[str, list[object]]:
-    names = set(rows.column_names)
-    columns: dict[str, list[object]] = {}
-    if kind.code_column == "code":
-        columns["code"] = rows[KEY].to_pylist()
-    if "registered_capital_wan" in names:
-        amounts, currencies = rows["registered_capital_wan"], rows["registered_capital_currency"]
-        columns["registered_capital_wan"] = [
-            _write_capital(amount, currency)
-            for amount, currency in zip(amounts.to_pylist(), currencies.to_pylist(), strict=True)
-        ]
-    if "original_longitude" in names:
-        for name in ("longitude", "latitude"):
-            originals, converted = rows[f"original_{name}"].to_pylist(), rows[name].to_pylist()
-            columns[name] = [a if a is not None else b for a, b in zip(originals, converted, strict=True)]
-    return columns
-
-
-def _write_capital(amount: float | None, currency: str | None) -> object:
-    if amount is None or currency is None:
-        return amount
-    return f"{amount:.15g}万{CURRENCY_WORDS.get(currency, currency)}"
-
-
-def _list_area_cells(reference: Reference, keys: list[str | None], areas: Areas) -> dict[str, list[object]]:
-    counties: list[object] = []
-    townships: list[object] = []
-    for key in keys:
-        area = areas[key] if key is not None else None
-        county = areas[area.parent] if area and area.level == "township" and area.parent else area
-        counties.append(county.title if county else None)
-        townships.append(area.title if area and area is not county else None)
-    county_cell, *township_cells = reference.columns
-    return {county_cell.name: counties} | {cell.name: townships for cell in township_cells}
+    return readers[column.type]

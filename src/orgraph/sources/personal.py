@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.identifiers import USCCProblem, list_uscc_problems
+from orgraph.sources.masks import find_rows
 
 HIDDEN: Final = "（含个人信息，不显示）"
 """Stands in messages for a value that gives a person away."""
@@ -66,8 +67,7 @@ def find_personal_values(texts: pa.Array) -> npt.NDArray[np.bool_]:
     [True, True, False, False]
     """
     found = np.zeros(len(texts), dtype=bool)
-    candidates = pc.fill_null(pc.match_substring_regex(texts, _CANDIDATE), False)  # noqa: FBT003 - the value to fill in
-    rows = np.flatnonzero(candidates.to_numpy(zero_copy_only=False))
+    rows = find_rows(pc.match_substring_regex(texts, _CANDIDATE))
     if len(rows):
         few = texts.take(pa.array(rows))
         is_code = list_uscc_problems(few) == USCCProblem.NONE

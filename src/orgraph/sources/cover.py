@@ -1,0 +1,159 @@
+"""The cover of a ledger: what it declares about all its rows, and whether the caller says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from orgraph.identifiers import read_areas
+from orgraph.model import COVER, COVER_TITLE, MODEL, SYNTHETIC_MARK
+from orgraph.sources.days import read_day, read_month
+from orgraph.sources.headings import read_heading
+from orgraph.sources.raw import Declared
+from orgraph.sources.refusal import Refusal
+from orgraph.sources.words import EMPTY_WORDS, list_vocabulary_words, read_word
+from orgraph.tables import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from orgraph.sources.raw import Grid
+
+COVER_TITLES: Final = frozenset({COVER_TITLE, "cover"})
+_LINES: Final = {read_heading(word): column.name for column in COVER for word in column.headings}
+_TITLES: Final = {column.name: column.chinese for column in COVER}
+_FIELDS: Final = ("ledger", "unit", "period", "data_date", "coordinate_system")
+
+
+def read_cover(rows: Sequence[Sequence[str]]) -> dict[str, tuple[int, str]]:
+    """Read the lines of a cover that the model knows.
+
+    Parameters
+    ----------
+    rows
+        Cells as text; in each row the first filled one is the heading, the next one what it declares.
+
+    Returns
+    -------
+    dict
+        Name of the cover's column → position of the row, and the text.
+    """
+    lines: dict[str, tuple[int, str]] = {}
+    for number, row in enumerate(rows):
+        filled = [cell.strip() for cell in row if cell.strip()]
+        name = _LINES.get(read_heading(filled[0])) if filled else None
+        if name is not None and len(filled) > 1 and read_word(filled[1]) not in EMPTY_WORDS:
+            lines.setdefault(name, (number, filled[1]))
+    return lines
+
+
+def read_declared(
+    lines: Mapping[str, tuple[int, str]], declared: Declared, *, file: str
+) -> tuple[Declared, list[Problem]]:
+    """Put together what a cover and the caller declare.
+
+    Parameters
+    ----------
+    lines
+        As `read_cover` returns them.
+    declared
+        What the caller says.
+    file
+        Name of the file, for the problems.
+
+    Returns
+    -------
+    tuple
+        What holds for the file, and an error for each line that cannot be read or that the caller contradicts.
+    """
+    found: dict[str, object] = {}
+    problems: list[Problem] = []
+    for name, (number, text) in lines.items():
+        value = _read_line(name, text)
+        if isinstance(value, Refusal):
+            problems.append(_complain(value, file=file, row=number + 1, name=name, value=text))
+            continue
+        said = getattr(declared, name, None)
+        if said is not None and not _agree(name, said, value):
+            message = f"封面写的是“{text}”，导入时指定的是“{said}”。请核对后只保留一个。"
+            refusal = Refusal("declaration_differs", message)
+            problems.append(_complain(refusal, file=file, row=number + 1, name=name, value=text))
+        found[name] = value
+    nature = found.get("data_nature")
+    values = {name: said if (said := getattr(declared, name)) is not None else found.get(name) for name in _FIELDS}
+    synthetic = declared.synthetic if declared.synthetic is not None else nature
+    return Declared(**values, synthetic=synthetic), problems  # type: ignore[arg-type]  # each was read as its field
+
+
+def find_cover(grids: Sequence[Grid]) -> Grid | None:
+    """Find the sheet that is the cover."""
+    return next((grid for grid in grids if read_word(grid.title) in COVER_TITLES), None)
+
+
+def find_ledger(text: str) -> str | None:
+    """Find the ledger that a text names, by its name or title.
+
+    Examples
+    --------
+    >>> find_ledger("两新组织排摸台账"), find_ledger("census")
+    ('census', 'census')
+    """
+    word = read_word(text)
+    return next(
+        (
+            ledger.name
+            for ledger in MODEL.ledgers
+            if word in {read_word(name) for name in (ledger.name, ledger.chinese, ledger.english)}
+        ),
+        None,
+    )
+
+
+def _read_line(name: str, text: str) -> object:
+    if name == "ledger":
+        known = "、".join(ledger.chinese for ledger in MODEL.ledgers)
+        return find_ledger(text) or Refusal("ledger_unknown", f"没有这种台账。可用的台账：{known}。")
+    if name == "period":
+        month = read_month(text, is_number=True) if text.isdecimal() else read_month(text)
+        return f"{month:%Y-%m}" if isinstance(month, date) else month
+    if name == "data_date":
+        return read_day(text, is_number=text.isdecimal())
+    if name == "coordinate_system":
+        return read_coordinate_system(text)
+    if name == "data_nature":
+        return read_word(text) == SYNTHETIC_MARK
+    return text
+
+
+def read_coordinate_system(text: str) -> str | Refusal:
+    """Read the name of a coordinate system as ``orgraph.coordinates`` writes it."""
+    vocabulary = next(column.vocabulary for column in COVER if column.name == "coordinate_system")
+    if vocabulary is None:  # pragma: no cover - the model declares it as a choice
+        return text
+    code = list_vocabulary_words(vocabulary).get(read_word(text))
+    if code is None:
+        allowed = "、".join(value.chinese for value in vocabulary.values)
+        return Refusal("choice_unknown", f"没有这种坐标系。可填：{allowed}。")
+    return vocabulary.title(code)
+
+
+def _agree(name: str, said: object, value: object) -> bool:
+    if name == "unit":
+        areas = read_areas()
+        return read_word(str(said)) == read_word(str(value)) or (
+            (area := areas.find_area(str(said))) is not None and area == areas.find_area(str(value))
+        )
+    return said == value
+
+
+def _complain(refusal: Refusal, *, file: str, row: int, name: str, value: str) -> Problem:
+    return Problem(
+        rule=refusal.rule,
+        severity=Severity.ERROR,
+        message=f"封面“{_TITLES[name]}”：{refusal.message}",
+        file=file,
+        sheet=COVER_TITLE,
+        row=row,
+        column=_TITLES[name],
+        value=value,
+    )
