@@ -3,6 +3,9 @@
 from orgraph.sources.archive import write_archive
 from orgraph.sources.files import list_ledger_files, read_ledger_file, read_source
 from orgraph.sources.raw import Declared, RawFile
+from orgraph.sources.refused_rows import write_problems
+from orgraph.sources.scope_writer import write_scope
+from orgraph.sources.template import write_template
 from orgraph.sources.validation import validate_tables
 from orgraph.sources.workbook_writer import write_ledger
 
@@ -15,4 +18,7 @@ __all__ = [
     "validate_tables",
     "write_archive",
     "write_ledger",
+    "write_problems",
+    "write_scope",
+    "write_template",
 ]

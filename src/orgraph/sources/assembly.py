@@ -58,7 +58,7 @@ def _cast(values: pa.Array, wanted: pa.DataType) -> pa.Array:
     return values.cast(wanted)
 
 
-def count_rows(drafts: Sequence[Draft]) -> TableCount:
+def find_count(drafts: Sequence[Draft]) -> TableCount:
     """Count the rows of a table; those that are counted by place are taken."""
     rows = sum(draft.count for draft in drafts)
     refused = int(sum(draft.refused.sum() for draft in drafts))

@@ -36,7 +36,7 @@ def find_keys(draft: Draft) -> None:
     if kind is None:
         return
     codes = draft.column(kind.code_column).cast(pa.string())
-    local = _join_local(draft, kind)
+    local = find_local_keys(draft, kind)
     keys = pc.coalesce(codes, local)
     draft.values[KEY] = keys
     missing = np.asarray(pc.is_null(keys)) & ~draft.refused
@@ -51,8 +51,8 @@ def _list_local_cells(sheet: str, kind: NodeKind) -> list[Column]:
     return [cell for cell in MODEL.cells(sheet) if cell.name in kind.local_key]
 
 
-def _join_local(draft: Draft, kind: NodeKind) -> pa.Array:
-    """Join reporting unit and local cells; null where one of them is unknown."""
+def find_local_keys(draft: Draft, kind: NodeKind) -> pa.Array:
+    """Join reporting unit and local cells to the keys of rows without a code; null where one of them is unknown."""
     parts = [draft.values[UNIT], *(_write_part(draft, name) for name in kind.local_key)]
     if kind.name == "Organization":
         parts.insert(0, pa.scalar(LOCAL))

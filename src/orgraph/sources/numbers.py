@@ -130,6 +130,19 @@ def read_money(text: str, *, keeps_currency: bool = False) -> Money | Refusal:
     return Money(float(Decimal(match["number"].replace(",", "")) * multiple), currency)
 
 
+def write_money(amount_wan: float, currency: str | None) -> str:
+    """Return an amount as `read_money` reads it.
+
+    Examples
+    --------
+    >>> write_money(50.0, "USD"), write_money(12.5, None)
+    ('50(万美元)', '12.5')
+    """
+    number = repr(amount_wan).removesuffix(".0")
+    word = next((word for word, code in _CURRENCIES.items() if code == currency), None)
+    return number if word is None else f"{number}(万{word})"
+
+
 def _read_unit(before: str, behind: str) -> tuple[Decimal, str | None] | None:
     """Return what one unit is in 万, and the currency; None where it is not said or not known."""
     unit = (before + behind).lower()

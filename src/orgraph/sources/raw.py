@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orgraph.tables import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -144,3 +145,15 @@ class RawFile:
     def source(self) -> SourceFile:
         """Name and digest."""
         return SourceFile(name=self.name, digest=self.digest)
+
+
+def list_file_names(files: Sequence[RawFile]) -> list[str]:
+    """List files as problems quote them: without folders, as long as that tells them apart."""
+    names = [file.name for file in files]
+    for longer in (
+        [f"{file.path.parent.name}/{file.name}" for file in files],
+        [file.path.as_posix() for file in files],
+    ):
+        often = Counter(names)
+        names = [long if often[name] > 1 else name for name, long in zip(names, longer, strict=True)]
+    return names

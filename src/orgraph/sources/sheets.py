@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from orgraph.model import Sheet
 
+REASONS_HEADING: Final = "问题"
+"""The first column of a workbook of refused rows: it is not data and not worth mentioning."""
 _HINT_HEADINGS: Final = 2
 """A sheet with so many known headings is worth naming in a message."""
 
@@ -146,7 +148,11 @@ def list_dropped_columns(grid: Grid, match: Match, *, file: str) -> list[Dropped
     dropped = []
     for place, column in enumerate(grid.columns):
         heading = match.headings[place].strip()
-        if place in match.places.values() or not (heading or find_filled(column[match.row + 1 :]).any()):
+        if (
+            place in match.places.values()
+            or heading == REASONS_HEADING
+            or not (heading or find_filled(column[match.row + 1 :]).any())
+        ):
             continue
         person = place not in match.spare and find_personal_heading(read_heading(heading))
         shown = heading or f"（第{place + 1}列，无标题）"

@@ -69,7 +69,7 @@ def find_tallies(draft: Draft, areas: Areas, data_date: date | None) -> pa.Table
     ledger = MODEL.ledger_of[draft.kind.name].name
     topics, units, counties, numbers = zip(*rows, strict=True)
     columns = {
-        KEY: [f"{unit}/{topic}/{county}" for topic, unit, county, _ in rows],
+        KEY: [f"{unit}/{topic}/{data_date or ''}/{county}" for topic, unit, county, _ in rows],
         "topic": topics,
         "counted_on": [data_date] * len(rows),
         "count": numbers,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ import pyarrow as pa
 
 from orgraph.identifiers import read_areas, read_industries
 from orgraph.model import MODEL, SYNTHETIC_MARK
-from orgraph.sources.assembly import count_rows, list_rows, list_scopes
+from orgraph.sources.assembly import find_count, list_rows, list_scopes
 from orgraph.sources.checking import find_marked, validate_sheet, validate_synthetic
 from orgraph.sources.keys import find_keys, validate_keys
-from orgraph.sources.raw import Declared
+from orgraph.sources.raw import Declared, list_file_names
 from orgraph.sources.row_rules import find_late_days
 from orgraph.sources.scoping import FileDrafts, find_data_date, find_periods, find_units
 from orgraph.sources.tallying import find_tallies
@@ -54,7 +53,9 @@ def validate_tables(
     areas = areas or read_areas()
     industries = industries or read_industries()
     read = [_fill_declared(file, declared or Declared()) for file in files]
-    checked = [_check_file(file, name, areas, industries) for file, name in zip(read, _name_files(read), strict=True)]
+    checked = [
+        _check_file(file, name, areas, industries) for file, name in zip(read, list_file_names(read), strict=True)
+    ]
     mixed = _refuse_mixture(checked)
     by_table: dict[str, list[Draft]] = {name: [] for name in MODEL.sheets}
     for file in checked:
@@ -74,7 +75,7 @@ def validate_tables(
     return Tables(
         rows=rows,
         scopes=list_scopes(checked),
-        counts={name: count_rows(same) for name, same in by_table.items() if same},
+        counts={name: find_count(same) for name, same in by_table.items() if same},
         problems=tuple(problems),
         dropped_columns=tuple(replace(d, file=file.name) for file in checked for d in file.file.dropped_columns),
         sources=tuple(replace(file.file.source, name=file.name) for file in checked),
@@ -88,18 +89,6 @@ def _fill_declared(file: RawFile, declared: Declared) -> RawFile:
         return file
     said = {name: getattr(declared, name) for name in Declared.__slots__ if getattr(file.declared, name) is None}
     return replace(file, declared=replace(file.declared, **said))
-
-
-def _name_files(files: Sequence[RawFile]) -> list[str]:
-    """Name files as problems quote them: without folders, as long as that tells them apart."""
-    names = [file.name for file in files]
-    for longer in (
-        [f"{file.path.parent.name}/{file.name}" for file in files],
-        [file.path.as_posix() for file in files],
-    ):
-        often = Counter(names)
-        names = [long if often[name] > 1 else name for name, long in zip(names, longer, strict=True)]
-    return names
 
 
 def _check_file(file: RawFile, name: str, areas: Areas, industries: Industries) -> FileDrafts:

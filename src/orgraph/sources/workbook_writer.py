@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Values: TypeAlias = Sequence[object] | npt.NDArray[Any]
 
 COVER_HEADINGS: Final = ("项目", "内容")
-_CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; one day for all makes equal bytes
+CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; one day for all makes equal bytes
 _EPOCH: Final = date(1899, 12, 30).toordinal()
-_FORMATS: Final = {
+FORMATS: Final = {
     "heading": {"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True, "valign": "vcenter"},
     "code": {"num_format": "@"},
     "date": {"num_format": "yyyy-mm-dd"},
@@ -84,22 +84,22 @@ def write_ledger(
     cells = sum(len(values) for columns in rows.values() for values in columns.values())
     options = {"constant_memory": True, "in_memory": cells <= MOST_CELLS_IN_MEMORY, **_OPTIONS}
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"created": _CREATED})
-        formats = {name: workbook.add_format(properties) for name, properties in _FORMATS.items()}
-        write_cover(workbook.add_worksheet(COVER_TITLE), ledger, cover or {}, formats)
+        workbook.set_properties({"created": CREATED})
+        formats = {name: workbook.add_format(properties) for name, properties in FORMATS.items()}
+        lines = {"ledger": MODEL.ledgers_by_name[ledger].chinese, **(cover or {})}
+        write_cover(workbook.add_worksheet(COVER_TITLE), lines, formats)
         for name, sheet in sheets.items():
             if name in rows:
                 _write_rows(workbook.add_worksheet(sheet.chinese), sheet, rows[name], formats)
 
 
-def write_cover(worksheet: Worksheet, ledger: str, cover: Mapping[str, str], formats: Mapping[str, Format]) -> None:
+def write_cover(worksheet: Worksheet, lines: Mapping[str, str], formats: Mapping[str, Format]) -> None:
     """Write the cover: what the whole workbook declares, a heading and its value a line."""
     worksheet.set_column(0, 0, 16)
     worksheet.set_column(1, 1, 40)
     for position, heading in enumerate(COVER_HEADINGS):
         worksheet.write_string(0, position, heading, formats["heading"])
     titles = {column.name: column.chinese for column in COVER}
-    lines = {"ledger": MODEL.ledgers_by_name[ledger].chinese, **cover}
     for row, (name, value) in enumerate(lines.items(), start=1):
         worksheet.write_string(row, 0, titles.get(name, name))
         worksheet.write_string(row, 1, str(value), formats["code"])
@@ -150,7 +150,7 @@ def _choose_writer(cell: Column | None, formats: Mapping[str, Format]) -> Callab
             if kind is ColumnType.MONTH:
                 worksheet.write_string(row, position, f"{value:%Y-%m}", text_format)
             else:
-                worksheet.write_number(row, position, value.toordinal() - _EPOCH, date_format)
+                worksheet.write_number(row, position, write_serial_day(value), date_format)
         elif value != value:  # noqa: PLR0124 - NaN is an empty cell and differs from itself
             return
         elif kind is ColumnType.MEMBERS and isinstance(value, SupportsInt):
@@ -161,6 +161,17 @@ def _choose_writer(cell: Column | None, formats: Mapping[str, Format]) -> Callab
             worksheet.write(row, position, value)
 
     return write
+
+
+def write_serial_day(day: date) -> int:
+    """Return the number that a spreadsheet keeps for a day.
+
+    Examples
+    --------
+    >>> write_serial_day(date(2020, 5, 1))
+    43952
+    """
+    return day.toordinal() - _EPOCH
 
 
 def write_members(count: SupportsInt) -> str:
