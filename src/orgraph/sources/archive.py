@@ -71,7 +71,15 @@ def write_archive(
     for name, table in rows.items():
         typed = table.select(row_schema(name).names).cast(row_schema(name))
         pq.write_table(typed, folder / f"{name}.parquet", compression=_COMPRESSION)
-    page = {
+    page = _write_page(rows, scopes, data_date, synthetic=synthetic)
+    # The page comes last: a folder without it is no archive, so that a broken write is never read as a whole one.
+    (folder / ARCHIVE_FILE).write_text(json.dumps(page, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_page(
+    rows: Mapping[str, pa.Table], scopes: Iterable[Scope], data_date: date | None, *, synthetic: bool
+) -> dict[str, object]:
+    return {
         "format": FORMAT,
         "version": VERSION,
         "model": MODEL.version,
@@ -88,8 +96,6 @@ def write_archive(
         ],
         "tables": {name: len(table) for name, table in rows.items()},
     }
-    # The page comes last: a folder without it is no archive, so that a broken write is never read as a whole one.
-    (folder / ARCHIVE_FILE).write_text(json.dumps(page, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def read_archive_digest(folder: Path) -> str:

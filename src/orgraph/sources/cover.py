@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from orgraph.identifiers import read_areas
-from orgraph.model import COVER, COVER_TITLE, MODEL, SYNTHETIC_MARK
+from orgraph.model import COVER, COVER_TITLE, MODEL, SYNTHETIC_MARK, vocabulary
 from orgraph.sources.days import read_day, read_month
 from orgraph.sources.headings import read_heading
 from orgraph.sources.raw import Declared
@@ -127,14 +127,12 @@ def _read_line(name: str, text: str) -> object:
 
 def read_coordinate_system(text: str) -> str | Refusal:
     """Read the name of a coordinate system as ``orgraph.coordinates`` writes it."""
-    vocabulary = next(column.vocabulary for column in COVER if column.name == "coordinate_system")
-    if vocabulary is None:  # pragma: no cover - the model declares it as a choice
-        return text
-    code = list_vocabulary_words(vocabulary).get(read_word(text))
+    systems = vocabulary("coordinate_system")
+    code = list_vocabulary_words(systems).get(read_word(text))
     if code is None:
-        allowed = "、".join(value.chinese for value in vocabulary.values)
+        allowed = "、".join(value.chinese for value in systems.values)
         return Refusal("choice_unknown", f"没有这种坐标系。可填：{allowed}。")
-    return vocabulary.title(code)
+    return systems.title(code)
 
 
 def _agree(name: str, said: object, value: object) -> bool:

@@ -50,38 +50,36 @@ def validate_tables(
     Tables
         Accepted rows, scopes and counts; problems in the order of files, sheets and rows, errors before warnings.
     """
-    areas = areas or read_areas()
-    industries = industries or read_industries()
+    areas, industries = areas or read_areas(), industries or read_industries()
     read = [_fill_declared(file, declared or Declared()) for file in files]
-    checked = [
-        _check_file(file, name, areas, industries) for file, name in zip(read, list_file_names(read), strict=True)
-    ]
+    names = list_file_names(read)
+    checked = [_check_file(file, name, areas, industries) for file, name in zip(read, names, strict=True)]
     mixed = _refuse_mixture(checked)
-    by_table: dict[str, list[Draft]] = {name: [] for name in MODEL.sheets}
-    for file in checked:
-        for draft in file.drafts:
-            by_table[draft.sheet.table].append(draft)
-    for same in filter(None, by_table.values()):
+    by_table = _group_by_table(checked)
+    for same in by_table.values():
         validate_keys(same)
-    rows = {
-        name: pa.concat_tables(map(list_rows, same)).unify_dictionaries() for name, same in by_table.items() if same
-    }
-    tallies = [table for file in checked for table in _list_tallies(file, areas)]
-    if tallies:
-        own = [rows["tallies"]] if "tallies" in rows else []
-        rows["tallies"] = pa.concat_tables([*own, *tallies]).unify_dictionaries()
+    tables = {name: [list_rows(draft) for draft in same] for name, same in by_table.items()}
+    if tallies := [table for file in checked for table in _list_tallies(file, areas)]:
+        tables.setdefault("tallies", []).extend(tallies)
     problems = [*mixed, *(problem for file in checked for problem in _list_problems(file))]
     problems.sort(key=lambda problem: problem.severity is not Severity.ERROR)
     return Tables(
-        rows=rows,
+        rows={name: pa.concat_tables(parts).unify_dictionaries() for name, parts in tables.items()},
         scopes=list_scopes(checked),
-        counts={name: find_count(same) for name, same in by_table.items() if same},
+        counts={name: find_count(same) for name, same in by_table.items()},
         problems=tuple(problems),
         dropped_columns=tuple(replace(d, file=file.name) for file in checked for d in file.file.dropped_columns),
         sources=tuple(replace(file.file.source, name=file.name) for file in checked),
         synthetic=any(file.synthetic for file in checked),
         data_date=max((file.data_date for file in checked if file.data_date is not None), default=None),
     )
+
+
+def _group_by_table(checked: Sequence[FileDrafts]) -> dict[str, list[Draft]]:
+    """Group the sheets of all files by the sheet of the model that they are, in the order of the model."""
+    drafts = [draft for file in checked for draft in file.drafts]
+    found = {draft.sheet.table for draft in drafts}
+    return {name: [draft for draft in drafts if draft.sheet.table == name] for name in MODEL.sheets if name in found}
 
 
 def _fill_declared(file: RawFile, declared: Declared) -> RawFile:
