@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,3 +59,14 @@ def rank_within_groups(is_first: NDArray[np.bool_]) -> NDArray[np.int64]:
     starts = np.flatnonzero(is_first)
     groups = np.cumsum(is_first) - 1
     return np.arange(len(is_first)) - starts[groups] if len(starts) else np.zeros(0, dtype=np.int64)
+
+
+def rank_words(array: pa.Array) -> NDArray[np.int32]:
+    """Rank values by their order among all that occur; −1 where there is none."""
+    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    ranks = np.empty(len(order) + 1, dtype=np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    ranks[-1] = -1
+    positions: NDArray[np.int32] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return ranks[positions]

@@ -24,6 +24,9 @@ _CHUNK_ROWS: Final = 1 << 15
 _LARGEST: Final = 1 << 64
 _FEWEST: Final = 4096
 """Below this many texts the ordinary way is as fast."""
+_MANY_FEWER: Final = 16
+"""So many times fewer texts than keys do not pay for an index."""
+_WHITE_SPACE: Final = r"[\s\x0b\x1c-\x1f\x{85}\p{Z}]+"
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """2⁶⁴ ÷ the golden ratio: multiplying by it spreads neighbouring numbers (Knuth, volume 3, 6.4)."""
 
@@ -45,6 +48,23 @@ def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     return array if pa.types.is_string(array.type) else array.cast(pa.string())
+
+
+def mark_known(array: pa.Array) -> NDArray[np.bool_]:
+    """Mark which values are not null."""
+    if not array.null_count:
+        return np.ones(len(array), dtype=np.bool_)
+    known: NDArray[np.bool_] = array.is_valid().to_numpy(zero_copy_only=False)
+    return known
+
+
+def simplify_texts(texts: pa.Array) -> pa.Array:
+    """Return names as they are compared: narrow digits, letters and brackets (NFKC), no white space."""
+    normal = pc.utf8_normalize(texts, form="NFKC")
+    spaced = pc.match_substring_regex(normal, _WHITE_SPACE)
+    if not pc.any(spaced).as_py():
+        return normal
+    return pc.if_else(spaced, pc.replace_substring_regex(normal, _WHITE_SPACE, ""), normal)
 
 
 def byte_matrix(texts: pa.Array) -> NDArray[np.uint8] | None:
@@ -164,9 +184,10 @@ class TextIndex:
 
     def find(self, texts: pa.Array) -> NDArray[np.int32]:
         """Return the position of each text among the keys; −1 where it is none of them, or null."""
-        codes = self._codes if len(texts) >= _FEWEST else None
+        few = len(texts) * _MANY_FEWER < len(self.keys)
+        codes = None if few and "_codes" not in self.__dict__ else self._codes
         if codes is None:
-            return self._find_slowly(texts)
+            return self._find_few(texts) if few else self._find_slowly(texts)
         matrix = byte_matrix(texts)
         if matrix is not None and matrix.shape[1] == codes.packing.length:
             return codes.find(matrix)
@@ -179,6 +200,16 @@ class TextIndex:
                 matrix = byte_matrix(some) if is_code else None
                 found[rows] = self._find_slowly(some) if matrix is None else codes.find(matrix)
         return found
+
+    def _find_few(self, texts: pa.Array) -> NDArray[np.int32]:
+        """Walk through the keys once, which costs less than making an index of them."""
+        encoded = texts.dictionary_encode()
+        places = pc.index_in(self.keys, value_set=encoded.dictionary, skip_nulls=True)
+        rows = np.flatnonzero(places.is_valid().to_numpy(zero_copy_only=False)).astype(np.int32)
+        found = np.full(len(encoded.dictionary) + 1, -1, dtype=np.int32)
+        found[places.take(pa.array(rows)).to_numpy(zero_copy_only=False)] = rows
+        codes: NDArray[np.int32] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return found[codes]
 
     def _find_slowly(self, texts: pa.Array) -> NDArray[np.int32]:
         found = pc.fill_null(pc.index_in(texts, value_set=self.keys, skip_nulls=True), -1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyarrow as pa
 
 from orgraph.errors import InvalidValueError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 WORDS: Final = b"vocabulary"
 
 
-def word_field(name: str, words: Sequence[str]) -> pa.Field:
+def write_word_field(name: str, words: Sequence[str]) -> pa.Field:
     """Describe a column of positions in a list of words."""
     metadata = {WORDS: json.dumps(list(words), ensure_ascii=False).encode()}
     return pa.field(name, pa.int8(), metadata=metadata)
@@ -35,10 +34,10 @@ def list_words(field: pa.Field) -> tuple[str, ...] | None:
     return None if found is None else tuple(json.loads(found))
 
 
-def stored_field(column: Column) -> pa.Field:
+def write_field(column: Column) -> pa.Field:
     """Describe the stored form of a column."""
     if column.type is ColumnType.CHOICE and column.vocabulary is not None:
-        return word_field(column.name, column.vocabulary.codes)
+        return write_word_field(column.name, column.vocabulary.codes)
     return pa.field(column.name, arrow_type(column))
 
 
@@ -50,7 +49,7 @@ def find_word_positions(array: pa.Array, words: Sequence[str]) -> pa.Array:
     return table.take(encoded.indices)
 
 
-def stored_array(column: Column, array: pa.Array | pa.ChunkedArray) -> pa.Array:
+def read_stored(column: Column, array: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return a column of ledger rows in its stored form.
 
     Raises
@@ -75,7 +74,7 @@ def stored_array(column: Column, array: pa.Array | pa.ChunkedArray) -> pa.Array:
     return positions
 
 
-def renumber_words(table: pa.Table, words: dict[str, tuple[str, ...]]) -> pa.Table:
+def read_renumbered(table: pa.Table, words: dict[str, tuple[str, ...]]) -> pa.Table:
     """Return a table whose positions stand for the given words, where they stood for another list of words."""
     for place, field in enumerate(table.schema):
         written, wanted = list_words(field), words.get(field.name)
@@ -84,7 +83,7 @@ def renumber_words(table: pa.Table, words: dict[str, tuple[str, ...]]) -> pa.Tab
         position = {word: number for number, word in enumerate(wanted)}
         moved = pa.array([position.get(word) for word in written], pa.int8())
         column = moved.take(one_array(table.column(place)))
-        table = table.set_column(place, word_field(field.name, wanted), column)
+        table = table.set_column(place, write_word_field(field.name, wanted), column)
     return table
 
 
@@ -99,10 +98,3 @@ def list_table_words(table: str) -> dict[str, tuple[str, ...]]:
             columns = relation_kind.columns
             words |= {"source_kind": relation_kind.sources, "target_kind": relation_kind.targets}
     return words | {column.name: column.vocabulary.codes for column in columns if column.vocabulary is not None}
-
-
-def valid_mask(array: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Mark which values are known."""
-    if not array.null_count:
-        return np.ones(len(array), dtype=np.bool_)
-    return array.is_valid().to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]  # pyarrow is untyped

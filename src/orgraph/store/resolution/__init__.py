@@ -1,6 +1,7 @@
 """Resolution: how the rows of many ledgers become one graph."""
 
 from orgraph.store.resolution.identity import MERGED_KIND, Aliases
+from orgraph.store.resolution.reference import read_reference_nodes
 from orgraph.store.resolution.resolving import (
     ALIASES,
     DANGLING,
@@ -9,7 +10,7 @@ from orgraph.store.resolution.resolving import (
     ResolvedBefore,
     read_resolution,
 )
-from orgraph.store.resolution.rows import LedgerRows
+from orgraph.store.resolution.rows import LedgerRows, Overlay, SheetRows
 
 __all__ = [
     "ALIASES",
@@ -18,7 +19,10 @@ __all__ = [
     "MERGED_KIND",
     "Aliases",
     "LedgerRows",
+    "Overlay",
     "Resolution",
     "ResolvedBefore",
+    "SheetRows",
+    "read_reference_nodes",
     "read_resolution",
 ]

@@ -9,8 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.kernels.texts import TextIndex
-from orgraph.store.resolution.names import simplify_names
+from orgraph.kernels.texts import TextIndex, simplify_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +68,7 @@ class KeyBook:
         """Each different name, the position of the first node that has it, and how many have it."""
         if self.names is None or not len(self.names):
             return pa.array([], pa.string()), np.empty(0, np.int32), np.empty(0, np.int64)
-        encoded = simplify_names(self.names).dictionary_encode()
+        encoded = simplify_texts(self.names).dictionary_encode()
         codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
         size = len(encoded.dictionary) + 1
         first = np.full(size, -1, dtype=np.int32)

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orgraph.kernels.texts import simplify_texts
 from orgraph.model import MODEL
 from orgraph.store.resolution.complaints import Complaint
-from orgraph.store.resolution.names import simplify_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,7 @@ def _find_by_name(
     """Find the remaining rows by name, each different text once, and say of the others what is wrong with them."""
     encoded = texts.take(pa.array(rows)).dictionary_encode()
     distinct = encoded.dictionary
-    simple = simplify_names(distinct)
+    simple = simplify_texts(distinct)
     codes: NDArray[np.int32] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     by_kind = [open_book(kind).find_names(simple) for kind in allowed]
     strangers = _is_known_elsewhere(distinct, simple, allowed, open_book)
@@ -157,7 +157,7 @@ def _is_known_elsewhere(
     return known
 
 
-def complain_of_ends(
+def validate_ends(
     cell: EndCell, rows: NDArray[np.int64], texts: pa.Array, found: FoundEnds, complaints: Complaints
 ) -> NDArray[np.bool_]:
     """Refuse fresh rows whose end was not found, leave the others dangling; mark the rows that were found."""

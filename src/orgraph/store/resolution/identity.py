@@ -17,10 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.identifiers.columns import simplify_name
-from orgraph.kernels.texts import as_texts
+from orgraph.kernels.texts import as_texts, simplify_texts
 from orgraph.model import MODEL, Sheet
 from orgraph.store.resolution.complaints import Complaint
-from orgraph.store.resolution.names import simplify_names
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ class _Decision:
     fresh: bool
 
 
-def is_merging(rows: LedgerRows, sheet: Sheet) -> NDArray[np.bool_]:
+def find_merging(rows: LedgerRows, sheet: Sheet) -> NDArray[np.bool_]:
     """Mark the rows of a relation sheet that are decisions to merge, also those that were withdrawn."""
     if sheet.brings not in MERGING:
         return np.zeros(rows.count(sheet.name), dtype=np.bool_)
@@ -117,7 +116,7 @@ def find_aliases(rows: LedgerRows, complaints: Complaints) -> Aliases:
 
 
 def _list_decisions(rows: LedgerRows, sheet: Sheet) -> Iterable[_Decision]:
-    counts = is_merging(rows, sheet)
+    counts = find_merging(rows, sheet)
     if sheet.brings == "SAME_AS":
         counts &= rows.array(sheet.name, "valid_to").is_null().to_numpy(zero_copy_only=False)
     numbers = np.flatnonzero(counts)
@@ -152,7 +151,7 @@ class _RawKeys:
         names = pa.array(sorted({simplify_name(text) for text in texts - self.keys}), pa.string())
         if len(names):
             for sheet in sheets:
-                simple = simplify_names(rows.texts(sheet, "name"))
+                simple = simplify_texts(rows.texts(sheet, "name"))
                 named = pc.is_in(simple, value_set=names)
                 for name, key in zip(
                     simple.filter(named).to_pylist(), rows.texts(sheet, KEY).filter(named).to_pylist(), strict=True
@@ -254,7 +253,7 @@ def _refuse_contradictions(
         if not rows.count(sheet.name) or not roots:
             continue
         apart = np.flatnonzero(
-            ~is_merging(rows, sheet) & rows.array(sheet.name, "valid_to").is_null().to_numpy(zero_copy_only=False)
+            ~find_merging(rows, sheet) & rows.array(sheet.name, "valid_to").is_null().to_numpy(zero_copy_only=False)
         )
         fresh = rows.is_fresh(sheet.name, apart).tolist()
         ends = (_texts_of_end(rows, sheet, apart, end) for end in ("source", "target"))

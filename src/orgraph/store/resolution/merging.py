@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.identifiers import find_organization_kinds
+from orgraph.kernels.texts import mark_known, simplify_texts
 from orgraph.model import MODEL, ColumnType, FilledBy
 from orgraph.snapshot import decode_texts
-from orgraph.store.resolution.names import is_same_text
-from orgraph.store.stored_columns import stored_array, stored_field, valid_mask
+from orgraph.store.stored_columns import read_stored, write_field
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Voice:
     rows: NDArray[np.int32]
 
 
-def merge_columns(kind: NodeKind, placement: Placement, rows: LedgerRows, complaints: Complaints) -> pa.Table:
+def read_nodes(kind: NodeKind, placement: Placement, rows: LedgerRows, complaints: Complaints) -> pa.Table:
     """Make the table of a kind of nodes: sorted keys, and every column of which any value is known."""
     merger = _Merger(kind, placement, rows, complaints)
     columns = [column for column in kind.stored_columns if column.filled_by is not FilledBy.RESOLUTION]
@@ -64,7 +64,7 @@ def merge_columns(kind: NodeKind, placement: Placement, rows: LedgerRows, compla
     for column in kind.stored_columns:
         array = arrays.get(column.name)
         if array is not None and array.null_count < len(array):
-            fields.append(stored_field(column))
+            fields.append(write_field(column))
             kept.append(array)
     return pa.table(kept, schema=pa.schema(fields))
 
@@ -107,7 +107,7 @@ class _Merger:
 
     def _take(self, column: Column, voice: _Voice) -> pa.Array:
         """Return the values of one voice, one for each node."""
-        values = stored_array(column, self.rows.array(voice.sheet, column.name))
+        values = read_stored(column, self.rows.array(voice.sheet, column.name))
         if len(values) == len(voice.rows) and bool((voice.rows == np.arange(len(values))).all()):
             return values
         return values.take(pa.array(voice.rows, mask=voice.rows < 0))
@@ -123,7 +123,7 @@ class _Merger:
         merged: pa.Array | None = None
         open_rows = np.ones(len(self.placement.keys), dtype=np.bool_)
         for voice in voices:
-            speaks = valid_mask(self._take(cell, voice)) & open_rows
+            speaks = mark_known(self._take(cell, voice)) & open_rows
             open_rows &= ~speaks
             values = pc.if_else(pa.array(speaks), self._take(column, voice), None)
             merged = values if merged is None else pc.coalesce(merged, values)
@@ -137,7 +137,7 @@ class _Merger:
         undecided = np.ones(len(self.placement.keys), dtype=np.bool_)
         found = self.differing.setdefault(column.name, [])
         for kept in own[:-1]:
-            decides = undecided & valid_mask(taken[kept])
+            decides = undecided & mark_known(taken[kept])
             undecided &= ~decides
             for other in own[kept + 1 :]:
                 unequal = pc.fill_null(pc.not_equal(taken[kept], taken[other]), False)  # noqa: FBT003 - pyarrow's order
@@ -152,7 +152,7 @@ class _Merger:
             for kept, other, table in self.differing.get(column.name, ()):
                 both = table
                 if column.type is ColumnType.TEXT:
-                    same = is_same_text(_one(both, "kept"), _one(both, "other"))
+                    same = pc.equal(simplify_texts(_one(both, "kept")), simplify_texts(_one(both, "other")))
                     both = both.filter(pc.invert(same))
                 texts = {name: decode_texts(column, _one(both, name)) for name in ("kept", "other")}
                 keys = self.placement.keys.take(_one(both, "node"))

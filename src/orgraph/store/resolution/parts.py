@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from orgraph.kernels.texts import as_texts
 from orgraph.model import MODEL
-from orgraph.store.resolution.ends import EndCell, complain_of_ends, find_ends
-from orgraph.store.resolution.identity import is_merging
-from orgraph.store.stored_columns import stored_array
+from orgraph.store.resolution.ends import EndCell, find_ends, validate_ends
+from orgraph.store.resolution.identity import find_merging
+from orgraph.store.stored_columns import read_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,7 +96,7 @@ def _read_sheet(relation: RelationKind, sheet: Sheet, around: Surroundings) -> P
     """Read a relation sheet; decisions to merge make no relation."""
     complaints = around.complaints
     ledger_rows = complaints.rows
-    rows = np.flatnonzero(~is_merging(ledger_rows, sheet))
+    rows = np.flatnonzero(~find_merging(ledger_rows, sheet))
     good = np.ones(len(rows), dtype=np.bool_)
     ends = []
     for end, allowed in ((sheet.source, relation.sources), (sheet.target, relation.targets)):
@@ -105,13 +105,13 @@ def _read_sheet(relation: RelationKind, sheet: Sheet, around: Surroundings) -> P
         said = None if end.kind_column is None else _take(ledger_rows.array(sheet.name, end.kind_column.name), rows)
         found = find_ends(texts, said, allowed, around.open_book)
         cell = EndCell(sheet.name, end.column.chinese, relation.name, allowed)
-        good &= complain_of_ends(cell, rows, texts, found, complaints)
+        good &= validate_ends(cell, rows, texts, found, complaints)
         ends.append(Ends(found.kinds, found.positions))
     if not good.all():
         kept = np.flatnonzero(good)
         rows, ends = rows[kept], [some.take(kept) for some in ends]
     columns = {
-        column.name: _take(stored_array(column, ledger_rows.array(sheet.name, column.name)), rows)
+        column.name: _take(read_stored(column, ledger_rows.array(sheet.name, column.name)), rows)
         for column in relation.columns
         if sheet.name in column.sheets
     }
@@ -169,7 +169,7 @@ class _ReferenceReader:
         said = None if kind_column is None else _take(ledger_rows.array(sheet, kind_column.name), rows)
         found = find_ends(texts, said, self.allowed, self.around.open_book)
         cell = EndCell(sheet, self.heading, self.relation.name, self.allowed)
-        good = complain_of_ends(cell, rows, texts, found, self.around.complaints)
+        good = validate_ends(cell, rows, texts, found, self.around.complaints)
         ends = Ends(found.kinds, found.positions)
         if good.all():
             return rows, ends

@@ -14,11 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.kernels.ordering import mark_repeated, order_rows, rank_within_groups
+from orgraph.kernels.ordering import mark_repeated, order_rows, rank_within_groups, rank_words
 from orgraph.kernels.texts import as_texts, is_increasing, order_texts
 from orgraph.model import MODEL
 from orgraph.store.resolution.complaints import Complaint
-from orgraph.store.resolution.rows import rank_words
 from orgraph.tables import KEY, ORIGIN_FILE
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Placement:
     sheets: dict[str, PlacedSheet]
 
 
-def place_rows(kind: str, rows: LedgerRows, aliases: Aliases, complaints: Complaints) -> Placement:
+def find_places(kind: str, rows: LedgerRows, aliases: Aliases, complaints: Complaints) -> Placement:
     """Give every node of a kind its position, and find the rows that speak for it."""
     sheets = [sheet.name for sheet in MODEL.sheets_of(kind) if rows.count(sheet.name)]
     if not sheets:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from orgraph.identifiers import read_areas, read_industries
 from orgraph.model import MODEL, vocabulary
-from orgraph.store.stored_columns import stored_array, stored_field
+from orgraph.store.stored_columns import read_stored, write_field
 from orgraph.tables import KEY, arrow_type
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def read_reference_nodes(kind: str) -> pa.Table:
     ordered = sorted(rows, key=lambda row: str(row[KEY]).encode())
     arrays, fields = [pa.array([row[KEY] for row in ordered], pa.string())], [pa.field(KEY, pa.string())]
     for column in MODEL.nodes[kind].stored_columns:
-        array = stored_array(column, pa.array([row.get(column.name) for row in ordered], arrow_type(column)))
+        array = read_stored(column, pa.array([row.get(column.name) for row in ordered], arrow_type(column)))
         if array.null_count < len(array):
             arrays.append(array)
-            fields.append(stored_field(column))
+            fields.append(write_field(column))
     return pa.table(arrays, schema=pa.schema(fields))

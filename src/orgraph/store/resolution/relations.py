@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from orgraph.kernels.ordering import mark_repeated, order_rows
+from orgraph.kernels.ordering import mark_repeated, order_rows, rank_words
 from orgraph.store.resolution.checks import find_circles, find_overlaps
 from orgraph.store.resolution.complaints import Complaint
-from orgraph.store.resolution.rows import rank_words
-from orgraph.store.stored_columns import stored_field, word_field
+from orgraph.store.stored_columns import write_field, write_word_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,7 +54,7 @@ class _Gathered:
     def columns(self) -> dict[str, pa.Array]:
         """Own columns and dates of which any value is known."""
         types = {name: pa.date32() for name in DATES}
-        types |= {column.name: stored_field(column).type for column in self.relation.columns}
+        types |= {column.name: write_field(column).type for column in self.relation.columns}
         columns = {}
         for name, kind in types.items():
             pieces = [part.columns.get(name) for part in self.parts]
@@ -98,7 +97,7 @@ class _Gathered:
         return ranks
 
 
-def assemble_relations(
+def read_relations(
     relation: RelationKind, parts: Sequence[Part], complaints: Complaints, name_source: Callable[[int, int], str]
 ) -> pa.Table:
     """Make the table of a relation kind: sorted by its ends, each relation once.
@@ -122,14 +121,14 @@ def assemble_relations(
     allowed_kinds = {"source": relation.sources, "target": relation.targets}
     for (end, allowed), kinds, positions in zip(allowed_kinds.items(), ends[::2], ends[1::2], strict=True):
         if len(allowed) > 1:
-            fields.append(word_field(f"{end}_kind", allowed))
+            fields.append(write_word_field(f"{end}_kind", allowed))
             arrays.append(pa.array(kinds[order].astype(np.int8)))
         fields.append(pa.field(end, pa.int32()))
         arrays.append(pa.array(positions[order].astype(np.int32)))
     untouched = len(order) == len(ends[0]) and bool((order == np.arange(len(order))).all())
     own = {column.name: column for column in relation.columns}
     for name, array in gathered.columns.items():
-        fields.append(stored_field(own[name]) if name in own else pa.field(name, pa.date32()))
+        fields.append(write_field(own[name]) if name in own else pa.field(name, pa.date32()))
         arrays.append(array if untouched else array.take(pa.array(order)))
     return pa.table(arrays, schema=pa.schema(fields))
 

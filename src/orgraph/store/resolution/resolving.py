@@ -18,11 +18,11 @@ from orgraph.model import MODEL
 from orgraph.store.resolution.books import KeyBook
 from orgraph.store.resolution.complaints import DANGLING_SCHEMA, DISAGREEMENT_SCHEMA, Complaints
 from orgraph.store.resolution.identity import IDENTITY_STEP, MERGED_KIND, Aliases, find_aliases, list_identity_sheets
-from orgraph.store.resolution.merging import merge_columns
+from orgraph.store.resolution.merging import read_nodes
 from orgraph.store.resolution.parts import Surroundings, list_relation_sheets, read_parts
-from orgraph.store.resolution.placing import Placement, place_rows
+from orgraph.store.resolution.placing import Placement, find_places
 from orgraph.store.resolution.reference import read_reference_nodes
-from orgraph.store.resolution.relations import assemble_relations
+from orgraph.store.resolution.relations import read_relations
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class _Resolver:
             return
         placement = self.open_placement(kind.name)
         if len(placement.keys):
-            self.tables[kind.table] = merge_columns(kind, placement, self.rows, self.complaints)
+            self.tables[kind.table] = read_nodes(kind, placement, self.rows, self.complaints)
 
     def open_placement(self, kind: str) -> Placement:
         """Tell which rows describe which node of a kind; what that turns up is complained of once."""
@@ -159,7 +159,7 @@ class _Resolver:
             aliases = self.aliases if kind == MERGED_KIND else Aliases.of({})
             resolved_anew = MODEL.nodes[kind].table not in self.kept
             complaints = self.complaints if resolved_anew else Complaints(self.rows)
-            self.placements[kind] = place_rows(kind, self.rows, aliases, complaints)
+            self.placements[kind] = find_places(kind, self.rows, aliases, complaints)
         return self.placements[kind]
 
     def open_book(self, kind: str) -> KeyBook:
@@ -205,7 +205,7 @@ class _Resolver:
         def name_source(place: int, position: int) -> str:
             return str(self.open_book(kind.sources[place]).keys[position].as_py())
 
-        table = assemble_relations(kind, parts, self.complaints, name_source)
+        table = read_relations(kind, parts, self.complaints, name_source)
         if table.num_rows:
             self.tables[kind.table] = table
 

@@ -2,24 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orgraph.identifiers import read_areas
+from orgraph.kernels.ordering import rank_words
 from orgraph.kernels.texts import as_texts, one_array
 from orgraph.model import MODEL
 from orgraph.tables import ORIGIN_FILE, ORIGIN_ROW, ORIGIN_SHEET, PERIOD, UNIT, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
+
+
+class SheetRows(Protocol):
+    """The rows of one sheet: a table, or something that reads its columns when they are asked for."""
+
+    @property
+    def num_rows(self) -> int:
+        """Number of rows."""
+        ...
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns."""
+        ...
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One column."""
+        ...
+
+    def filter(self, mask: pa.Array) -> SheetRows:
+        """Keep some rows."""
+        ...
+
+
+class Overlay(Mapping[str, SheetRows]):
+    """The sheets of one mapping, and behind them those of another."""
+
+    def __init__(self, front: Mapping[str, SheetRows], behind: Mapping[str, SheetRows]) -> None:
+        self.front = front
+        self.behind = behind
+
+    def __getitem__(self, name: str) -> SheetRows:
+        return self.front[name] if name in self.front else self.behind[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self.front), **dict.fromkeys(self.behind)})
+
+    def __len__(self) -> int:
+        return len(set(self.front) | set(self.behind))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.front or name in self.behind
 
 
 @dataclass(frozen=True)
@@ -37,7 +78,7 @@ class LedgerRows:
         not named has no such row.
     """
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, SheetRows]
     scopes: tuple[Scope, ...]
     fresh_from: Mapping[str, int] = field(default_factory=dict)
     _columns: dict[tuple[str, str], pa.Array] = field(default_factory=dict, repr=False, compare=False)
@@ -60,6 +101,16 @@ class LedgerRows:
         """Mark which of some rows the import at hand brings."""
         start = self.fresh_from.get(sheet)
         return np.zeros(len(rows), dtype=np.bool_) if start is None else rows >= start
+
+    def without(self, refused: Mapping[str, NDArray[np.int64]]) -> LedgerRows:
+        """Leave some rows out."""
+        tables = {}
+        for sheet, rows in refused.items():
+            kept = np.ones(self.count(sheet), dtype=np.bool_)
+            kept[rows] = False
+            tables[sheet] = self.tables[sheet].filter(pa.array(kept))
+        columns = {place: array for place, array in self._columns.items() if place[0] not in refused}
+        return LedgerRows(Overlay(tables, self.tables), self.scopes, self.fresh_from, columns)
 
     @cached_property
     def _unit_places(self) -> dict[str, int]:
@@ -104,14 +155,3 @@ class LedgerRows:
         ranks = [rank_words(one_array(self.array(sheet, name).take(some))) for name in (ORIGIN_FILE, ORIGIN_SHEET)]
         numbers = self.array(sheet, ORIGIN_ROW).take(some).fill_null(-1).to_numpy(zero_copy_only=False)
         return [*ranks, numbers.astype(np.int32)]
-
-
-def rank_words(array: pa.Array) -> NDArray[np.int32]:
-    """Rank values by their order among all that occur; −1 where there is none."""
-    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    ranks = np.empty(len(encoded.dictionary) + 1, dtype=np.int32)
-    order = pc.sort_indices(encoded.dictionary).to_numpy()
-    ranks[order] = np.arange(len(order), dtype=np.int32)
-    ranks[-1] = -1
-    positions: NDArray[np.int32] = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return ranks[positions]
