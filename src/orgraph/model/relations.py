@@ -215,9 +215,10 @@ RELATIONS: tuple[RelationKind, ...] = (
         "Organization Carrier",
         columns=(
             choice(
-                "target_kind",
+                "contact_kind",
                 "联系对象类别",
-                "Kind of target",
+                "Kind of contact",
+                values="target_kind",
                 sheets=("contact_links",),
                 required_in=("contact_links",),
                 synonyms=("对象类别",),
