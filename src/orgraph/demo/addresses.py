@@ -76,7 +76,11 @@ def draw_addresses(
     points[:, hidden | population.is_standing(Standing.REGISTRY_ONLY, Standing.CIVIL_AFFAIRS_ONLY)] = np.nan
     registered, registered_seat = _move(generator, population, seats, operating)
     return Addresses(
-        group=group, longitude=points[0], latitude=points[1], operating=operating, registered=registered,
+        group=group,
+        longitude=points[0],
+        latitude=points[1],
+        operating=operating,
+        registered=registered,
         registered_seat=registered_seat,
     )
 
@@ -101,7 +105,7 @@ def _choose_carriers(generator: np.random.Generator, population: Population, car
 
 
 def _share_addresses(generator: np.random.Generator, population: Population) -> Integers:
-    """Number the addresses so that the wished share of organizations has one in common with another."""
+    """Give addresses numbers so that the wished share of organizations has one in common with another."""
     share = read_calibration().shares["census"]["shared_addresses"]
     carrier, count = population.carrier, len(population)
     place = np.where(carrier >= 0, carrier, carrier.max() + 1 + population.seat)
@@ -125,13 +129,17 @@ def _move(
 ) -> tuple[Texts, Integers]:
     """Let a share of the organizations be registered in another township than they operate in."""
     share = read_calibration().shares["census"]["moved"]
-    moved: Flags = pick_flags(generator, population.ordinary & (population.unit < 10), share)
+    moved: Flags = pick_flags(
+        generator, population.ordinary & (population.unit < len(read_calibration().units) - 1), share
+    )
     registered, registered_seat = operating.copy(), population.seat.copy()
     rows = np.flatnonzero(moved)
     registered_seat[rows] += generator.integers(1, len(seats.unit), len(rows))
     registered_seat[rows] %= len(seats.unit)
     registered[rows] = (
-        seats.county_title[registered_seat[rows]] + seats.title[registered_seat[rows]] + draw_streets(generator, len(rows))
+        seats.county_title[registered_seat[rows]]
+        + seats.title[registered_seat[rows]]
+        + draw_streets(generator, len(rows))
     )
     return registered, registered_seat
 
@@ -142,4 +150,3 @@ def find_shared(addresses: Addresses) -> Flags:
     sizes = np.bincount(addresses.group[known], minlength=int(addresses.group.max()) + 1)
     shared: Flags = known & (sizes[addresses.group] > 1)
     return shared
-

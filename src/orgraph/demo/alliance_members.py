@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 _SPREAD: Final = 1.1
 """Standard deviation of the logarithm of sizes: median 11 and nine tenths below 45 in the whole city."""
 _SMALLEST: Final = 3
+_ROTATING: Final = 2
+"""Members that take turns behind the first, which leads."""
+_OTHERS: Final = (0.5, 0.4, 0.2)
+"""Shares of the alliances with a department, a Party organization and a township among their members [A]."""
 _MANY: Final = 3
 """From so many alliances on an organization takes part in too many (more than two)."""
-_PROMISES: Final = ("in_force", "expiring", "expired", "none")
+PROMISES: Final = ("in_force", "expiring", "expired", "none")
 _NEVER: Final = np.datetime64("NaT")
 
 
@@ -61,14 +65,20 @@ def draw_members_of_alliances(generator: np.random.Generator, facts: Facts, alli
     order = np.lexsort((organization < 0, alliance))
     alliance, organization, member, kind = alliance[order], organization[order], member[order], kind[order]
     shares = read_calibration().shares["alliances"]["agreements"]
-    promise = deal(generator, len(alliance), [shares[name] for name in _PROMISES])
-    promise[np.isin(kind, ["Area", "Unit"]) | alliances.proposed[alliance]] = _PROMISES.index("none")
+    promise = deal(generator, len(alliance), [shares[name] for name in PROMISES])
+    promise[np.isin(kind, ["Area", "Unit"]) | alliances.proposed[alliance]] = PROMISES.index("none")
     agreement_from, agreement_to = _draw_agreements(generator, promise, alliances.founded_on[alliance])
     place = number_within(alliance)
-    role = np.where(place == 0, "lead", np.where((place <= 2) & (organization >= 0), "rotating", "member"))  # noqa: PLR2004
+    role = np.where(place == 0, "lead", np.where((place <= _ROTATING) & (organization >= 0), "rotating", "member"))
     return AllianceMembers(
-        alliance=alliance, organization=organization, member=member, member_kind=kind, role=as_texts(role),
-        promise=promise, agreement_from=agreement_from, agreement_to=agreement_to,
+        alliance=alliance,
+        organization=organization,
+        member=member,
+        member_kind=kind,
+        role=as_texts(role),
+        promise=promise,
+        agreement_from=agreement_from,
+        agreement_to=agreement_to,
         valid_from=alliances.founded_on[alliance],
     )
 
@@ -128,12 +138,12 @@ def _list_others(generator: np.random.Generator, facts: Facts, alliances: Allian
         bodies = facts.units.list_members(unit)
         party = np.flatnonzero(facts.party.covering & (facts.party.unit == unit))
         seats = np.flatnonzero(facts.seats.unit == unit)
-        draw = generator.random(3)
-        if draw[0] < 0.5:  # noqa: PLR2004 - half of the alliances have a department among them
+        chosen = generator.random(3) < _OTHERS
+        if chosen[0]:
             others.append((row, facts.units.code[generator.choice(bodies)], "Unit"))
-        if draw[1] < 0.4 and len(party):  # noqa: PLR2004
+        if chosen[1] and len(party):
             others.append((row, facts.party.code[generator.choice(party)], "PartyOrganization"))
-        if draw[2] < 0.2:  # noqa: PLR2004
+        if chosen[2]:
             others.append((row, facts.seats.township[generator.choice(seats)], "Area"))
     return others
 
@@ -142,12 +152,13 @@ def _draw_agreements(generator: np.random.Generator, promise: Integers, founded_
     """Draw agreements of one to three years that are in force, run out within 90 days, or have run out."""
     count = len(promise)
     last = {
-        "in_force": ("2020-11-01", "2022-12-31"), "expiring": ("2020-07-05", "2020-09-25"),
+        "in_force": ("2020-11-01", "2022-12-31"),
+        "expiring": ("2020-07-05", "2020-09-25"),
         "expired": ("2020-01-10", "2020-06-20"),
     }
     agreement_to = np.full(count, _NEVER, dtype="datetime64[D]")
     for name, (first_day, last_day) in last.items():
-        rows = promise == _PROMISES.index(name)
+        rows = promise == PROMISES.index(name)
         agreement_to[rows] = draw_days(generator, first_day, last_day, count=int(rows.sum()))
     agreement_from = np.maximum(agreement_to - generator.choice([364, 729, 1094], count), founded_on)
     agreement_from = np.minimum(agreement_from, np.datetime64("2020-05-28"))

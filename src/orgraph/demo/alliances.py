@@ -9,7 +9,18 @@ import numpy as np
 
 from orgraph.demo.calibration import CITY_BODIES, read_calibration
 from orgraph.demo.carriers import BUILDING, DISTRICT, MARKET, PARK, SMALL_FIRM_PARK
-from orgraph.demo.draws import apportion, as_texts, choose_by_unit, draw_days, number_texts, number_within, pick, pick_flags
+from orgraph.demo.draws import (
+    apportion,
+    as_texts,
+    choose_by_unit,
+    draw_days,
+    either,
+    number_texts,
+    number_within,
+    pick,
+    pick_flags,
+    toss,
+)
 from orgraph.demo.rows import list_unit_titles
 
 if TYPE_CHECKING:
@@ -24,15 +35,22 @@ _CITY_LED: Final = 0.4
 """Of the industry alliances that cross counties those that a department of the city leads."""
 # Who may host each kind (金两新〔2020〕7号): kinds of units, then roles or subkinds of organizations.
 _HOST_UNITS: Final = {
-    "park": ("park_management", "small_firm_park_management"), "market": ("market_regulator", "subdistrict"),
-    "building": (), "industry": ("industry_authority", "industry_regulator"),
+    "park": ("park_management", "small_firm_park_management"),
+    "market": ("market_regulator", "subdistrict"),
+    "building": (),
+    "industry": ("industry_authority", "industry_regulator"),
 }
 _HOST_ROLES: Final = {
-    "park": (), "market": ("property_owner",), "building": ("property_service", "property_owner"),
+    "park": (),
+    "market": ("property_owner",),
+    "building": ("property_service", "property_owner"),
     "industry": ("leading_firm",),
 }
 _FORBIDDEN_UNITS: Final = {
-    "park": "market_regulator", "market": "park_management", "building": "market_regulator", "industry": "park_management",
+    "park": "market_regulator",
+    "market": "park_management",
+    "building": "market_regulator",
+    "industry": "park_management",
 }
 
 
@@ -83,11 +101,18 @@ def draw_alliances(generator: np.random.Generator, facts: Facts) -> Alliances:
     units = read_calibration().units
     shares = read_calibration().shares["alliances"]
     weights = [unit.enterprises for unit in units]
-    counts = [apportion(facts.size.alliances[kind], weights, minimum=int(facts.size.alliances[kind] >= 10)) for kind in KINDS]  # noqa: PLR2004
+    counts = [
+        apportion(
+            facts.size.alliances[kind], weights, minimum=int(facts.size.alliances[kind] >= np.count_nonzero(weights))
+        )
+        for kind in KINDS
+    ]
     kind = np.repeat(np.arange(len(KINDS)), [int(row.sum()) for row in counts])
     unit = np.concatenate([np.repeat(np.arange(len(weights)), row) for row in counts])
     industry = kind == KINDS.index("industry")
-    crossing = pick_flags(generator, industry & (np.bincount(unit)[unit] > _FEWEST), shares["crossing_counties"], minimum=3)
+    crossing = pick_flags(
+        generator, industry & (np.bincount(unit)[unit] > _FEWEST), shares["crossing_counties"], minimum=3
+    )
     spared = crossing & (np.bincount(unit)[unit] > _FEWEST)
     unit[pick(generator, spared, max(crossing.sum() * _CITY_LED, 2))] = [item.key for item in units].index(CITY_BODIES)
     order = np.argsort(unit, kind="stable")
@@ -101,9 +126,18 @@ def draw_alliances(generator: np.random.Generator, facts: Facts) -> Alliances:
     founded_on = draw_days(generator, "2018-03-01", "2019-12-15", count=len(unit))
     return Alliances(
         code="LM-" + letters + "-" + number_texts(number_within(unit) + 1, digits=3),
-        name=_name(facts, unit, carrier, trade), kind=kind, unit=unit, carrier=carrier, trade=trade,
-        crossing=crossing, proposed=proposed, dormant=dormant, founded_on=founded_on,
-        host_unit=host_unit, host_organization=host_organization, host_allowed=host_allowed,
+        name=_name(facts, unit, carrier, trade),
+        kind=kind,
+        unit=unit,
+        carrier=carrier,
+        trade=trade,
+        crossing=crossing,
+        proposed=proposed,
+        dormant=dormant,
+        founded_on=founded_on,
+        host_unit=host_unit,
+        host_organization=host_organization,
+        host_allowed=host_allowed,
     )
 
 
@@ -113,7 +147,9 @@ def _choose_carriers(generator: np.random.Generator, facts: Facts, kind: Integer
     for name, kinds in _PLACES.items():
         for number in np.unique(unit):
             rows = np.flatnonzero((kind == KINDS.index(name)) & (unit == number))
-            pool = generator.permutation(np.flatnonzero(np.isin(facts.carriers.kind, kinds) & (facts.carriers.unit == number)))
+            pool = generator.permutation(
+                np.flatnonzero(np.isin(facts.carriers.kind, kinds) & (facts.carriers.unit == number))
+            )
             if len(pool):
                 carrier[rows] = pool[np.arange(len(rows)) % len(pool)]
     return carrier
@@ -155,12 +191,14 @@ def _choose_hosts(
         firms = np.concatenate([facts.roles[role] for role in _HOST_ROLES[name]] or [np.zeros(0, dtype=np.int64)])
         pools = [firms[facts.population.unit[firms] == place] for place in range(everywhere)]
         chosen = choose_by_unit(generator, unit[rows], pools)
-        by_firm = (chosen >= 0) & ((host_unit[rows] < 0) | (generator.random(len(rows)) < 0.4))  # noqa: PLR2004
+        by_firm = (chosen >= 0) & ((host_unit[rows] < 0) | (toss(generator, len(rows), 0.4)))
         host_organization[rows[by_firm]], host_unit[rows[by_firm]] = chosen[by_firm], -1
         homeless = rows[(host_unit[rows] < 0) & (host_organization[rows] < 0)]
         if len(homeless):
             host_organization[homeless] = generator.choice(firms, len(homeless))
-    forbidden = pick(generator, np.arange(len(kind)), max(len(kind) * read_calibration().shares["alliances"]["forbidden_host"], 3))
+    forbidden = pick(
+        generator, np.arange(len(kind)), max(len(kind) * read_calibration().shares["alliances"]["forbidden_host"], 3)
+    )
     allowed = np.ones(len(kind), dtype=np.bool_)
     for row in forbidden.tolist():
         body = facts.units.find(_FORBIDDEN_UNITS[KINDS[kind[row]]], int(unit[row]))
@@ -172,10 +210,12 @@ def _choose_hosts(
 def _name(facts: Facts, unit: Integers, carrier: Integers, trade: Texts) -> Texts:
     """Name alliances after their carrier, or after unit and trade."""
     words = {item.industry[:2]: item.word for item in reversed(read_calibration().trades)}
-    carriers = np.append(facts.carriers.name, "")
     titles = as_texts([title.removesuffix("市本级") for title in list_unit_titles()])
-    of_industry = titles[unit] + as_texts([words.get(key, "") for key in trade]) + as_texts(["产业党建联盟"] * len(unit))
-    named = np.where(carrier >= 0, carriers[carrier] + as_texts(["党建联盟"] * len(unit)), of_industry)
+    of_industry = (
+        titles[unit] + as_texts([words.get(key, "") for key in trade]) + as_texts(["产业党建联盟"] * len(unit))
+    )
+    inside = np.maximum(carrier, 0)
+    named = either(carrier >= 0, facts.carriers.name[inside] + as_texts(["党建联盟"] * len(unit)), of_industry)
     ordinal = number_within(np.unique(named.astype(str), return_inverse=True)[1])
     names: Texts = named + as_texts([f"（{place + 1}）" if place else "" for place in ordinal.tolist()])
     return names

@@ -38,7 +38,8 @@ def draw_streets(generator: np.random.Generator, count: int) -> Texts:
     first = characters[generator.integers(0, len(characters), count)]
     second = characters[generator.integers(0, len(characters), count)]
     streets: Texts = first + second + as_texts(["路"] * count)
-    return streets + as_texts([f"{number}号" for number in generator.integers(1, 999, count).tolist()])
+    numbered: Texts = streets + as_texts([f"{number}号" for number in generator.integers(1, 999, count).tolist()])
+    return numbered
 
 
 def write_letters(numbers: Integers) -> Texts:

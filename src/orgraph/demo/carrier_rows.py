@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.demo.carriers import BUILDING, CARRIER_KINDS, DISTRICT, MARKET, PARK, SMALL_FIRM_PARK
-from orgraph.demo.draws import as_texts, choose_by_unit
+from orgraph.demo.draws import as_texts, choose_by_unit, take
 from orgraph.demo.rows import Rows
 
 if TYPE_CHECKING:
@@ -23,18 +23,23 @@ def list_carrier_rows(facts: Facts) -> Rows:
     rows = Rows(
         unit=carriers.unit,
         columns={
-            "code": carriers.code, "name": carriers.name, "kind": as_texts(CARRIER_KINDS)[carriers.kind],
-            "address": carriers.address, "opened_on": carriers.opened_on, "last_swept_on": carriers.swept_on,
+            "code": carriers.code,
+            "name": carriers.name,
+            "kind": as_texts(CARRIER_KINDS)[carriers.kind],
+            "address": carriers.address,
+            "opened_on": carriers.opened_on,
+            "last_swept_on": carriers.swept_on,
             **facts.list_coordinates(np.round(carriers.longitude, 6), np.round(carriers.latitude, 6), carriers.unit),
-            "part_of": np.append(carriers.code, None)[carriers.parent],
-            "operating_county": seats.county_title[carriers.seat], "operating_township": seats.title[carriers.seat],
+            "part_of": take(carriers.code, carriers.parent),
+            "operating_county": seats.county_title[carriers.seat],
+            "operating_township": seats.title[carriers.seat],
         },
     )
     return rows.select(order)
 
 
 def list_manager_rows(generator: np.random.Generator, facts: Facts) -> Rows:
-    """List the rows of the sheet 载体管理: committees of parks, property services and owners of buildings and markets."""
+    """List the rows of the sheet 载体管理: committees of parks, property services, owners of buildings and markets."""
     carriers, units = facts.carriers, facts.units
     rows: list[tuple[int, str, str, str]] = []
     for row in range(len(carriers.kind)):
@@ -42,7 +47,8 @@ def list_manager_rows(generator: np.random.Generator, facts: Facts) -> Rows:
         if body >= 0:
             rows.append((row, units.code[body], "Unit", "committee"))
     for role, kinds, title in (
-        ("property_service", (BUILDING, PARK), "property"), ("property_owner", (BUILDING, MARKET), "owner"),
+        ("property_service", (BUILDING, PARK), "property"),
+        ("property_owner", (BUILDING, MARKET), "owner"),
     ):
         firms = facts.roles[role]
         chosen = np.flatnonzero(np.isin(carriers.kind, kinds))
@@ -60,7 +66,8 @@ def list_manager_rows(generator: np.random.Generator, facts: Facts) -> Rows:
         columns={
             "manager": as_texts([entry[1] for entry in rows]),
             "manager_node_kind": as_texts([entry[2] for entry in rows]),
-            "carrier": carriers.code[carrier], "role": as_texts([entry[3] for entry in rows]),
+            "carrier": carriers.code[carrier],
+            "role": as_texts([entry[3] for entry in rows]),
             "valid_from": carriers.opened_on[carrier],
         },
     )

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
 from orgraph.demo.coverage import Form
-from orgraph.demo.draws import as_texts, deal, draw_days, pick, pick_flags
+from orgraph.demo.draws import as_texts, deal, draw_days, pick, pick_flags, take
 from orgraph.demo.population import Standing
 from orgraph.demo.rows import Rows, list_unit_titles
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from orgraph.demo.calibration import Days, Flags, Integers, Texts
     from orgraph.demo.facts import Facts
 
 _DECLARED: Final = ("none", "solo", "joint", "regional", "industry")
-_OWNERSHIPS: Final = {"private": 0.90, "foreign": 0.03, "hong_kong_macao_taiwan": 0.03, "mixed": 0.03, "collective": 0.01}
+_OWNERSHIPS: Final = {
+    "private": 0.90,
+    "foreign": 0.03,
+    "hong_kong_macao_taiwan": 0.03,
+    "mixed": 0.03,
+    "collective": 0.01,
+}
 
 
 def list_census_rows(generator: np.random.Generator, facts: Facts) -> Rows:
@@ -25,43 +33,64 @@ def list_census_rows(generator: np.random.Generator, facts: Facts) -> Rows:
 
     Twins say little: their name, kind and place. What a ledger does not know stays empty.
     """
-    population, lifecycle, names = facts.population, facts.lifecycle, facts.names
-    economy, members, reach, addresses, seats = facts.economy, facts.members, facts.reach, facts.addresses, facts.seats
-    social = population.social
+    population, lifecycle = facts.population, facts.lifecycle
     outside = population.is_standing(Standing.OUTSIDE)
-    twin = population.is_standing(Standing.UNDECIDED_TWIN, Standing.DECIDED_TWIN)
-    known = ~twin & ~outside
-    titles = as_texts(list_unit_titles())
-    carriers = np.append(facts.carriers.code, None)
+    known = ~outside & ~population.is_standing(Standing.UNDECIDED_TWIN, Standing.DECIDED_TWIN)
     columns = {
-        "uscc": names.uscc, "name": names.name, "former_name": names.former_name, "kind": population.kind,
-        "subkind": population.subkind, "ownership": blank(_draw_ownership(generator, facts), known),
+        "uscc": facts.names.uscc,
+        "name": facts.names.name,
+        "former_name": facts.names.former_name,
+        "kind": population.kind,
+        "subkind": population.subkind,
+        "ownership": blank(_draw_ownership(generator, facts), known),
         "registered_on": blank_days(lifecycle.registered_on, known),
-        "registered_address": blank(addresses.registered, known), "operating_address": blank(addresses.operating, known),
-        "operating_status": lifecycle.operating_status, "closed_on": _list_closed(facts),
-        "employees": blank(economy.employees, economy.employees_known & known),
-        "turnover_wan": np.where(known, economy.turnover_wan, np.nan),
-        "assets_wan": np.where(known, economy.assets_wan, np.nan),
-        "above_scale": blank(economy.above_scale, known & ~social), "three_haves": blank(reach.three_haves, known),
-        "full_members": blank(members.full, known & members.known),
-        "full_time_full_members": blank(members.full_time, known & members.known & social),
-        "members_elsewhere": blank(members.elsewhere, known & members.known),
+        "operating_status": lifecycle.operating_status,
+        "closed_on": _list_closed(facts),
+        **_list_figures(facts, known),
         "declared_coverage": blank(as_texts(_DECLARED)[facts.declared], known),
         "reason_not_built": blank(_draw_reasons(generator, facts), known),
-        "has_union": blank(reach.union, known), "has_youth_league": blank(reach.league, known),
-        "has_womens_federation": blank(reach.women, known),
-        "in_scope": ~outside, "verified_on": lifecycle.verified_on,
-        **facts.list_coordinates(addresses.longitude, addresses.latitude, population.unit),
-        "registered_county": blank(seats.county_title[addresses.registered_seat], known),
-        "registered_township": blank(seats.title[addresses.registered_seat], known),
-        "operating_county": seats.county_title[population.seat], "operating_township": seats.title[population.seat],
-        "counted_county": titles[population.unit], "industry": blank(facts.stated_industry, known),
-        "supervising_unit": blank(facts.supervising, known & social),
-        "carrier": carriers[population.carrier], "legal_entity": _list_entities(facts),
+        "in_scope": ~outside,
+        "verified_on": lifecycle.verified_on,
+        **_list_places(facts, known),
+        "industry": blank(facts.stated_industry, known),
+        "supervising_unit": blank(facts.supervising, known & population.social),
+        "legal_entity": take(facts.names.uscc, population.legal_entity),
     }
     rows = Rows(unit=population.unit, columns=columns)
     listed = np.flatnonzero(lifecycle.in_census)
     return rows.select(listed[np.argsort(population.unit[listed], kind="stable")])
+
+
+def _list_figures(facts: Facts, known: Flags) -> dict[str, npt.NDArray[Any]]:
+    economy, members, reach, social = facts.economy, facts.members, facts.reach, facts.population.social
+    return {
+        "employees": blank(economy.employees, economy.employees_known & known),
+        "turnover_wan": np.where(known, economy.turnover_wan, np.nan),
+        "assets_wan": np.where(known, economy.assets_wan, np.nan),
+        "above_scale": blank(economy.above_scale, known & ~social),
+        "three_haves": blank(reach.three_haves, known),
+        "full_members": blank(members.full, known & members.known),
+        "full_time_full_members": blank(members.full_time, known & members.known & social),
+        "members_elsewhere": blank(members.elsewhere, known & members.known),
+        "has_union": blank(reach.union, known),
+        "has_youth_league": blank(reach.league, known),
+        "has_womens_federation": blank(reach.women, known),
+    }
+
+
+def _list_places(facts: Facts, known: Flags) -> dict[str, npt.NDArray[Any]]:
+    population, addresses, seats = facts.population, facts.addresses, facts.seats
+    return {
+        "registered_address": blank(addresses.registered, known),
+        "operating_address": blank(addresses.operating, known),
+        **facts.list_coordinates(addresses.longitude, addresses.latitude, population.unit),
+        "registered_county": blank(seats.county_title[addresses.registered_seat], known),
+        "registered_township": blank(seats.title[addresses.registered_seat], known),
+        "operating_county": seats.county_title[population.seat],
+        "operating_township": seats.title[population.seat],
+        "counted_county": as_texts(list_unit_titles())[population.unit],
+        "carrier": take(facts.carriers.code, population.carrier),
+    }
 
 
 def blank(values: Texts | Integers | Flags, known: Flags) -> Texts:
@@ -100,12 +129,6 @@ def _draw_reasons(generator: np.random.Generator, facts: Facts) -> Texts:
     return reasons
 
 
-def _list_entities(facts: Facts) -> Texts:
-    entity = facts.population.legal_entity
-    codes = np.append(facts.names.uscc, None)
-    return as_texts(codes[entity])
-
-
 def list_association_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 协会会员: enterprises that belong to a trade association of their unit."""
     population = facts.population
@@ -116,16 +139,17 @@ def list_association_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     firms = population.ordinary & ~population.social & facts.lifecycle.working
     for association in associations.tolist():
         same = firms & (population.unit == population.unit[association])
-        chosen = pick(generator, same if same.any() else firms, generator.integers(4, 25))
+        chosen = pick(generator, same if same.any() else firms, int(generator.integers(4, 25)))
         member_parts.append(chosen)
         association_parts.append(np.full(len(chosen), association))
-    member, association = np.concatenate(member_parts), np.concatenate(association_parts)
-    order = np.argsort(population.unit[association], kind="stable")
-    member, association = member[order], association[order]
+    member, owner = np.concatenate(member_parts), np.concatenate(association_parts)
+    order = np.argsort(population.unit[owner], kind="stable")
+    member, owner = member[order], owner[order]
     return Rows(
-        unit=population.unit[association],
+        unit=population.unit[owner],
         columns={
-            "member": facts.names.uscc[member], "association": facts.names.uscc[association],
+            "member": facts.names.uscc[member],
+            "association": facts.names.uscc[owner],
             "valid_from": draw_days(generator, "2015-01-01", "2020-03-31", count=len(member)),
         },
     )

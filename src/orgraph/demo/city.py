@@ -18,14 +18,29 @@ from orgraph.demo.facts import Facts, draw_facts
 from orgraph.demo.lists import list_item_rows
 from orgraph.demo.meetings import list_meeting_rows
 from orgraph.demo.party_rows import (
-    Covers, draw_co_managed, list_co_managed_rows, list_cover_rows, list_covers, list_party_rows, list_set_up_rows,
+    Covers,
+    draw_co_managed,
+    list_co_managed_rows,
+    list_cover_rows,
+    list_covers,
+    list_party_rows,
+    list_set_up_rows,
 )
 from orgraph.demo.posts import Guidance, Posts, draw_posts, list_guidance_rows, list_post_rows
 from orgraph.demo.programme import (
-    list_centre_rows, list_class_rows, list_cluster_rows, list_document_rows, list_pairing_rows, list_point_rows,
+    list_centre_rows,
+    list_class_rows,
+    list_cluster_rows,
+    list_document_rows,
+    list_pairing_rows,
+    list_point_rows,
 )
 from orgraph.demo.registers import (
-    list_civil_affairs_rows, list_decision_rows, list_registry_rows, list_succession_rows, list_tally_rows,
+    list_civil_affairs_rows,
+    list_decision_rows,
+    list_registry_rows,
+    list_succession_rows,
+    list_tally_rows,
 )
 from orgraph.demo.roles import list_role_rows
 
@@ -79,23 +94,35 @@ def draw_city(size: str, *, seed: int) -> City:
     links = draw_links(facts.generator("links"), facts, co_managed)
     visits = draw_visits(facts.generator("visits"), facts, links)
     sheets = {
-        **_list_frames(facts), **_list_party(facts, covers, co_managed),
+        **_list_frames(facts),
+        **_list_party(facts, covers, co_managed),
         "posts": list_post_rows(facts.generator("post rows"), facts, posts),
-        "guides": list_guidance_rows(facts, posts, guides), "serves": list_guidance_rows(facts, posts, serves),
+        "guides": list_guidance_rows(facts, posts, guides),
+        "serves": list_guidance_rows(facts, posts, serves),
         "alliances": list_alliance_rows(facts.generator("alliance rows"), facts, alliances),
         "alliance_members": list_alliance_member_rows(alliances, alliance_members),
         "alliance_hosts": list_host_rows(facts, alliances),
         "list_items": list_item_rows(facts.generator("lists"), facts, alliances, alliance_members),
         "events": list_event_rows(facts, alliances, events),
         "participations": list_participation_rows(facts.generator("participations"), facts, events, alliance_members),
-        "units": list_unit_rows(facts), "contact_links": list_link_rows(facts.generator("link rows"), facts, links),
+        "units": list_unit_rows(facts),
+        "contact_links": list_link_rows(facts.generator("link rows"), facts, links),
         "visits": list_visit_rows(facts.generator("visit rows"), facts, links, visits),
         "issues": list_issue_rows(facts.generator("issues"), facts, visits),
         **_list_programme(facts),
     }
     return City(
-        facts=facts, covers=covers, co_managed=co_managed, posts=posts, guides=guides, alliances=alliances,
-        alliance_members=alliance_members, events=events, links=links, visits=visits, sheets=sheets,
+        facts=facts,
+        covers=covers,
+        co_managed=co_managed,
+        posts=posts,
+        guides=guides,
+        alliances=alliances,
+        alliance_members=alliance_members,
+        events=events,
+        links=links,
+        visits=visits,
+        sheets=sheets,
     )
 
 
@@ -106,7 +133,8 @@ def _list_frames(facts: Facts) -> dict[str, Rows]:
         "organizations": list_census_rows(facts.generator("census"), facts),
         "organization_roles": list_role_rows(facts.generator("role rows"), facts.roles, facts.population, facts.names),
         "association_members": list_association_rows(facts.generator("associations"), facts),
-        "carriers": list_carrier_rows(facts), "carrier_managers": list_manager_rows(facts.generator("managers"), facts),
+        "carriers": list_carrier_rows(facts),
+        "carrier_managers": list_manager_rows(facts.generator("managers"), facts),
         "tallies": list_tally_rows(facts.generator("tallies"), facts),
         "identity_decisions": list_decision_rows(facts),
         "successions": list_succession_rows(facts.generator("successions"), facts),

@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.draws import as_texts, deal, draw_days, number_texts, number_within, pick
+from orgraph.demo.draws import as_texts, deal, draw_days, either, number_texts, number_within, pick, take
 from orgraph.demo.rows import Rows, list_unit_titles
 
 if TYPE_CHECKING:
     from orgraph.demo.contacts import Links, Visits
     from orgraph.demo.facts import Facts
 
-_TOPICS: Final = {"policy": 0.25, "party_building": 0.25, "production": 0.25, "finance": 0.1, "labour": 0.1, "other": 0.05}
+_TOPICS: Final = {
+    "policy": 0.25,
+    "party_building": 0.25,
+    "production": 0.25,
+    "finance": 0.1,
+    "labour": 0.1,
+    "other": 0.05,
+}
 _ISSUES: Final = {
-    "finance": 0.2, "labour": 0.25, "land": 0.1, "tax": 0.1, "approval": 0.1, "logistics": 0.1, "party_building": 0.1,
+    "finance": 0.2,
+    "labour": 0.25,
+    "land": 0.1,
+    "tax": 0.1,
+    "approval": 0.1,
+    "logistics": 0.1,
+    "party_building": 0.1,
     "other": 0.05,
 }
 _LATEST: Final = np.datetime64("2020-06-30")
@@ -30,9 +43,13 @@ def list_unit_rows(facts: Facts) -> Rows:
     return Rows(
         unit=units.unit,
         columns={
-            "code": units.code, "name": units.name, "kind": units.kind, "level": units.level, "committee_role": units.role,
+            "code": units.code,
+            "name": units.name,
+            "kind": units.kind,
+            "level": units.level,
+            "committee_role": units.role,
             "counted_county": titles[units.unit],
-            "counted_township": np.where(units.seat >= 0, np.append(facts.seats.title, None)[units.seat], None),
+            "counted_township": take(facts.seats.title, units.seat),
             "industry": units.industry,
         },
     )
@@ -44,9 +61,11 @@ def list_link_rows(generator: np.random.Generator, facts: Facts, links: Links) -
     return Rows(
         unit=links.unit,
         columns={
-            "unit": facts.units.code[links.body], "target": links.targets[links.target],
-            "target_node_kind": np.where(links.target_is_organization[links.target], "Organization", "Carrier"),
-            "target_kind": links.kind, "valid_from": draw_days(generator, "2019-01-01", "2019-06-20", count=count),
+            "unit": facts.units.code[links.body],
+            "target": links.targets[links.target],
+            "target_node_kind": either(links.target_is_organization[links.target], "Organization", "Carrier"),
+            "contact_kind": links.kind,
+            "valid_from": draw_days(generator, "2019-01-01", "2019-06-20", count=count),
         },
     )
 
@@ -57,9 +76,13 @@ def list_visit_rows(generator: np.random.Generator, facts: Facts, links: Links, 
     return Rows(
         unit=visits.unit,
         columns={
-            "code": visits.code, "visited_on": visits.visited_on, "recorded_on": visits.recorded_on, "topic": topic,
-            "unit": facts.units.code[visits.body], "target": links.targets[visits.target],
-            "target_node_kind": np.where(links.target_is_organization[visits.target], "Organization", "Carrier"),
+            "code": visits.code,
+            "visited_on": visits.visited_on,
+            "recorded_on": visits.recorded_on,
+            "topic": topic,
+            "unit": facts.units.code[visits.body],
+            "target": links.targets[visits.target],
+            "target_node_kind": either(links.target_is_organization[visits.target], "Organization", "Carrier"),
         },
     )
 
@@ -80,7 +103,10 @@ def list_issue_rows(generator: np.random.Generator, facts: Facts, visits: Visits
         columns={
             "code": "WT-" + letters + "-" + number_texts(number_within(unit) + 1, digits=5),
             "category": as_texts(list(_ISSUES))[deal(generator, len(visit), list(_ISSUES.values()))],
-            "raised_on": raised_on, "due_on": raised_on + 30, "closed_on": closed_on,
-            "visit": visits.code[visit], "assigned_to": facts.units.code[bodies],
+            "raised_on": raised_on,
+            "due_on": raised_on + 30,
+            "closed_on": closed_on,
+            "visit": visits.code[visit],
+            "assigned_to": facts.units.code[bodies],
         },
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from orgraph.demo.calibration import read_calibration
 from orgraph.demo.carriers import BUILDING, DISTRICT, FEATURE_TOWN, SMALL_FIRM_PARK
-from orgraph.demo.draws import as_texts, number_texts, number_within, pick
+from orgraph.demo.draws import as_texts, is_filled, number_texts, number_within, pick, toss
 from orgraph.demo.meetings import MONTHS
 
 if TYPE_CHECKING:
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from orgraph.demo.facts import Facts
 
 TARGET_KINDS: Final = (
-    "dual_managed", "feature_town_or_small_firm_park", "business_district_or_building", "key_social_organization", "next_generation",
+    "dual_managed",
+    "feature_town_or_small_firm_park",
+    "business_district_or_building",
+    "key_social_organization",
+    "next_generation",
 )
 QUARTERS: Final = MONTHS[::3]
+_LATE: Final = 0.08
+"""Share of the visits that are recorded a month late or later [A]."""
 BURDEN: Final = 4
 """More visits by different units in one quarter are a burden."""
 
@@ -65,7 +71,7 @@ def draw_links(generator: np.random.Generator, facts: Facts, co_managed: Integer
     is_organization = np.concatenate([np.full(len(codes), flag) for codes, _, flag in pools])
     city = len(read_calibration().units) - 1
     rows = []
-    for body in np.flatnonzero((facts.units.role != None) & (facts.units.kind != "other")).tolist():  # noqa: E711
+    for body in np.flatnonzero(is_filled(facts.units.role) & (facts.units.kind != "other")).tolist():
         unit = int(facts.units.unit[body])
         fitting = np.flatnonzero(units == unit) if unit != city else np.arange(len(targets))
         wanted = facts.size.city_targets if unit == city else facts.size.county_targets
@@ -73,7 +79,11 @@ def draw_links(generator: np.random.Generator, facts: Facts, co_managed: Integer
         rows += [(body, unit, target) for target in chosen[np.unique(targets[chosen], return_index=True)[1]].tolist()]
     body_column, unit_column, target_column = np.array(rows, dtype=np.int64).T
     return Links(
-        body=body_column, unit=unit_column, target=target_column, kind=kinds[target_column], targets=targets,
+        body=body_column,
+        unit=unit_column,
+        target=target_column,
+        kind=kinds[target_column],
+        targets=targets,
         target_is_organization=is_organization,
     )
 
@@ -115,10 +125,16 @@ def draw_visits(generator: np.random.Generator, facts: Facts, links: Links) -> V
     order = np.lexsort((target, body, visited_on, unit))
     body, target, visited_on, unit = body[order], target[order], visited_on[order], unit[order]
     letters = as_texts([read_calibration().units[number].code for number in unit])
-    late = np.where(generator.random(len(unit)) < 0.08, generator.integers(31, 60, len(unit)), generator.integers(0, 6, len(unit)))  # noqa: PLR2004
+    late = np.where(
+        toss(generator, len(unit), _LATE), generator.integers(31, 60, len(unit)), generator.integers(0, 6, len(unit))
+    )
     return Visits(
-        code="ZF-" + letters + "-" + number_texts(number_within(unit) + 1, digits=5), body=body, unit=unit, target=target,
-        visited_on=visited_on, recorded_on=np.minimum(visited_on + late, np.datetime64("2020-06-30")),
+        code="ZF-" + letters + "-" + number_texts(number_within(unit) + 1, digits=5),
+        body=body,
+        unit=unit,
+        target=target,
+        visited_on=visited_on,
+        recorded_on=np.minimum(visited_on + late, np.datetime64("2020-06-30")),
     )
 
 
@@ -146,5 +162,6 @@ def _fill_months(generator: np.random.Generator, links: Links, never: Integers) 
         chosen = generator.integers(0, len(pool), len(MONTHS))
         rows += list(zip(bodies[chosen].tolist(), links.target[pool[chosen]].tolist(), strict=True))
     body, target = np.array(rows, dtype=np.int64).T
-    days = np.tile(MONTHS.astype("datetime64[D]"), len(np.unique(links.unit))) + generator.integers(0, 27, len(rows))
+    days: Days = np.tile(MONTHS.astype("datetime64[D]"), len(np.unique(links.unit)))
+    days += generator.integers(0, 27, len(rows)).astype("timedelta64[D]")
     return body, target, days

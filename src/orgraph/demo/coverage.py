@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.draws import cut_runs, deal, mark, pick, pick_flags
+from orgraph.demo.draws import cut_runs, deal, mark, pick, pick_flags, toss
 
 if TYPE_CHECKING:
     from orgraph.demo.calibration import Flags, Integers
@@ -80,30 +80,59 @@ def draw_reach(
     staffed = population.ordinary & lifecycle.working
     branches = population.legal_entity >= 0
     hole = _choose_holes(population, staffed & ~branches)
+    open_to_all = staffed & ~branches & (hole < 0)
+    must_build = members.must_build & staffed
+    missing = _pick_missing(generator, must_build & ~branches, population, hole)
+    joined = pick_flags(generator, must_build & ~missing & open_to_all, shares["should_be_solo"], minimum=2)
     form = np.full(len(population), int(Form.NONE))
-    missing = _pick_missing(generator, members.must_build & staffed & ~branches, population, hole)
-    joined = pick_flags(generator, members.must_build & staffed & ~missing & ~branches & (hole < 0), shares["should_be_solo"])
-    form[members.must_build & staffed & ~missing & ~joined] = Form.SOLO
-    few = staffed & ~members.must_build & (members.full > 0) & (hole < 0)
-    form[pick_flags(generator, few, shares["solo_below_three"] / 0.36, minimum=1)] = Form.SOLO
-    free = staffed & (form == Form.NONE) & ~missing & ~branches & (hole < 0)
+    form[must_build & ~missing & ~joined] = Form.SOLO
+    few = open_to_all & ~must_build & (members.full > 0)
+    form[pick_flags(generator, few, shares["solo_below_three"], minimum=1)] = Form.SOLO
+    free = open_to_all & (form == Form.NONE) & ~missing
     shared = _pick_shared(generator, free, population, economy, members) | joined
     group = np.full(len(population), -1)
     _form_groups(generator, shared, population, form, group)
-    form[joined & (form == Form.NONE)] = Form.SOLO
+    _attach(joined & (form == Form.NONE), free, population, form, group)
     uncovered = staffed & (form == Form.NONE)
-    instructed = pick_flags(generator, uncovered & (hole < 0) & ~branches, shares["instructed"])
-    unguided = uncovered & (hole < 0) & ~branches & ~instructed
-    staffed_enough = unguided & (economy.employees >= _MASS_EMPLOYEES)
-    mass = mark(len(form), pick(generator, staffed_enough, unguided.sum() * shares["mass_only"] / (1 - shares["instructed"])))
-    union, league, women = _draw_mass(generator, economy, mass, (form != Form.NONE) | instructed)
-    covered = form != Form.NONE
-    three_haves = pick_flags(generator, covered, shares["three_haves_covered"])
+    instructed = pick_flags(generator, uncovered & open_to_all, shares["instructed"])
+    only_mass = _pick_mass(generator, uncovered & open_to_all & ~instructed, economy)
+    union, league, women = _draw_mass(generator, economy, only_mass, (form != Form.NONE) | instructed)
+    three_haves = pick_flags(generator, form != Form.NONE, shares["three_haves_covered"])
     three_haves |= pick_flags(generator, uncovered, shares["three_haves_uncovered"])
     return Reach(
-        form=form, group=group, instructed=instructed, union=union, league=league, women=women,
-        missing=missing | (members.must_build & uncovered), hole=hole, three_haves=three_haves,
+        form=form,
+        group=group,
+        instructed=instructed,
+        union=union,
+        league=league,
+        women=women,
+        missing=must_build & uncovered,
+        hole=hole,
+        three_haves=three_haves,
     )
+
+
+def _attach(alone: Flags, free: Flags, population: Population, form: Integers, group: Integers) -> None:
+    """Let those that found no group join a joint one of their unit, or form one with a neighbour; else they are solo."""
+    for row in np.flatnonzero(alone).tolist():
+        of_unit = population.unit == population.unit[row]
+        near = np.flatnonzero(of_unit & (form == Form.JOINT))
+        partners = np.flatnonzero(of_unit & free & (form == Form.NONE))
+        if not len(near) and not len(partners):
+            form[row] = Form.SOLO
+            continue
+        form[row] = Form.JOINT
+        group[row] = group[near[0]] if len(near) else group.max() + 1
+        if not len(near):
+            form[partners[0]], group[partners[0]] = Form.JOINT, group[row]
+
+
+def _pick_mass(generator: np.random.Generator, unguided: Flags, economy: Economy) -> Flags:
+    """Pick those that have a union, a league or a federation and nothing else; they have a few employees at least."""
+    shares = read_calibration().shares["coverage"]
+    staffed_enough = unguided & (economy.employees >= _MASS_EMPLOYEES)
+    wanted = unguided.sum() * shares["mass_only"] / (1 - shares["instructed"])
+    return mark(len(unguided), pick(generator, staffed_enough, wanted))
 
 
 def _choose_holes(population: Population, staffed: Flags) -> Integers:
@@ -120,9 +149,7 @@ def _choose_holes(population: Population, staffed: Flags) -> Integers:
     return hole
 
 
-def _pick_missing(
-    generator: np.random.Generator, must_build: Flags, population: Population, hole: Integers
-) -> Flags:
+def _pick_missing(generator: np.random.Generator, must_build: Flags, population: Population, hole: Integers) -> Flags:
     """Pick the 应建未建: a share of the city's, spread over its units, those in holes first."""
     share = read_calibration().shares["coverage"]["must_build_missing"]
     count = max(round(must_build.sum() * share), 2)
@@ -139,7 +166,10 @@ def _pick_shared(
     """Pick what a shared Party organization covers: most above-scale firms, then those with members, then others."""
     shares = read_calibration().shares["coverage"]
     shared = np.zeros(len(free), dtype=np.bool_)
-    for rows, target in ((~population.social, shares["joint_target"]), (population.social, shares["social_joint_target"])):
+    for rows, target in (
+        (~population.social, shares["joint_target"]),
+        (population.social, shares["social_joint_target"]),
+    ):
         wanted = round((rows & population.ordinary).sum() * target)
         above = pick_flags(generator, free & rows & economy.above_scale, shares["above_scale_joint"])
         with_members = free & rows & ~economy.above_scale & (members.full > 0)
@@ -179,6 +209,7 @@ def _draw_mass(
     union = reached & (generator.random(len(only)) < chance)
     league = reached & (generator.random(len(only)) < chance * 0.5)
     women = reached & (generator.random(len(only)) < chance * 0.4)
-    kind = generator.integers(0, 4, len(only))
-    return union | (only & (kind < 2)), league | (only & (kind == 2)), women | (only & (kind == 3))
-
+    # Where there is nothing else it is a union half of the time.
+    lone_union = only & toss(generator, len(only), 0.5)
+    lone_league = only & ~lone_union & toss(generator, len(only), 0.5)
+    return union | lone_union, league | lone_league, women | (only & ~lone_union & ~lone_league)

@@ -23,7 +23,8 @@ def apportion(total: int, weights: npt.ArrayLike, *, minimum: int = 0) -> Intege
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")
     parts[order[: rest - int(parts.sum())]] += 1
-    return parts + floor
+    whole: Integers = parts + floor
+    return whole
 
 
 def deal(generator: np.random.Generator, total: int, weights: npt.ArrayLike) -> Integers:
@@ -37,6 +38,12 @@ def pick(generator: np.random.Generator, candidates: Flags | Integers, count: fl
     positions = np.flatnonzero(candidates) if candidates.dtype == np.bool_ else candidates
     chosen = generator.permutation(positions)[: round(count)]
     return np.sort(chosen).astype(np.int64)
+
+
+def toss(generator: np.random.Generator, count: int, share: float) -> Flags:
+    """Set each of so many flags with a chance of its own; where few are drawn the share is not exact."""
+    flags: Flags = generator.random(count) < share
+    return flags
 
 
 def mark(length: int, positions: Integers) -> Flags:
@@ -105,7 +112,7 @@ def cut_runs(generator: np.random.Generator, places: Integers, sizes: Sequence[i
 
 
 def number_within(groups: Integers) -> Integers:
-    """Number the rows of each group 0 … in their order; equal groups need not stand together."""
+    """Give the rows of each group the numbers 0 … in their order; equal groups need not stand together."""
     order = np.argsort(groups, kind="stable")
     ordered = groups[order]
     first = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, dtype=np.bool_)
@@ -135,3 +142,25 @@ def as_texts(values: Sequence[object] | npt.NDArray[np.generic]) -> Texts:
 def number_texts(numbers: Integers, *, digits: int) -> Texts:
     """Return whole numbers as texts of so many digits, as ``00012``."""
     return as_texts([f"{number:0{digits}d}" for number in numbers.tolist()])
+
+
+def is_filled(texts: Texts) -> Flags:
+    """Tell which entries are not None."""
+    filled: Flags = np.array([text is not None for text in texts.tolist()], dtype=np.bool_)
+    return filled
+
+
+def take(values: Texts, positions: Integers) -> Texts:
+    """Return the values at the positions, None at −1."""
+    taken = as_texts([None] * len(positions))
+    rows = positions >= 0
+    taken[rows] = values[positions[rows]]
+    return taken
+
+
+def either(flags: Flags, yes: Texts | str | None, no: Texts | str | None) -> Texts:
+    """Return one text where the flag is set and the other where not; None is no text."""
+    chosen = as_texts([None] * len(flags))
+    for rows, texts in ((flags, yes), (~flags, no)):
+        chosen[rows] = texts[rows] if isinstance(texts, np.ndarray) else texts
+    return chosen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.draws import draw_log_uniform, pick_flags, rank_into
+from orgraph.demo.draws import draw_log_uniform, pick_flags, rank_into, toss
 from orgraph.demo.population import Standing
 
 if TYPE_CHECKING:
@@ -18,14 +18,35 @@ if TYPE_CHECKING:
 UNKNOWN: Final = -1
 # By section: how much larger its firms are (a shift of ranks), and turnover per employee in 万元 [A].
 _SECTIONS: Final = {
-    "A": (-0.2, 12.0), "C": (0.35, 27.0), "E": (0.5, 40.0), "F": (-0.45, 55.0), "G": (0.1, 30.0), "H": (0.1, 6.0),
-    "I": (-0.2, 30.0), "K": (-0.1, 25.0), "L": (-0.1, 16.0), "M": (-0.2, 20.0), "O": (-0.1, 10.0), "R": (-0.1, 10.0),
+    "A": (-0.2, 12.0),
+    "C": (0.35, 27.0),
+    "E": (0.5, 40.0),
+    "F": (-0.45, 55.0),
+    "G": (0.1, 30.0),
+    "H": (0.1, 6.0),
+    "I": (-0.2, 30.0),
+    "K": (-0.1, 25.0),
+    "L": (-0.1, 16.0),
+    "M": (-0.2, 20.0),
+    "O": (-0.1, 10.0),
+    "R": (-0.1, 10.0),
 }
 _OTHER: Final = (-0.1, 20.0)
 # Above-scale by main turnover in 万元 (国统字〔2019〕101号), by section; wholesale differs from retail.
-_ABOVE_SCALE_WAN: Final = {"C": 2000.0, "G": 2000.0, "H": 200.0, "I": 2000.0, "L": 1000.0, "M": 1000.0, "N": 2000.0,
-                           "O": 500.0, "R": 500.0}
+_ABOVE_SCALE_WAN: Final = {
+    "C": 2000.0,
+    "G": 2000.0,
+    "H": 200.0,
+    "I": 2000.0,
+    "L": 1000.0,
+    "M": 1000.0,
+    "N": 2000.0,
+    "O": 500.0,
+    "R": 500.0,
+}
 _WHOLESALE_WAN, _RETAIL_WAN, _PROPERTY_WAN = 2000.0, 500.0, 1000.0
+_BUILDERS: Final = 10
+"""Employees without which no construction firm has a qualification."""
 _QUALIFIED: Final = 0.25
 """Share of construction firms with a qualification, all of them above scale."""
 
@@ -74,7 +95,11 @@ def draw_economy(generator: np.random.Generator, population: Population) -> Econ
     known = ~outside & ~pick_flags(generator, population.ordinary & ~above_scale, shares["unknown"])
     assets[outside | population.social], turnover[outside] = np.nan, np.nan
     return Economy(
-        employees=employees, band=band, employees_known=known, turnover_wan=turnover, assets_wan=assets,
+        employees=employees,
+        band=band,
+        employees_known=known,
+        turnover_wan=turnover,
+        assets_wan=assets,
         above_scale=above_scale & ~outside,
     )
 
@@ -89,6 +114,6 @@ def _find_above_scale(
     bound[section == "K"] = _PROPERTY_WAN
     above: Flags = turnover >= bound
     above[population.industry == "7010"] = True
-    builders = np.flatnonzero((section == "E") & (employees >= 10))
-    above[builders] = generator.random(len(builders)) < _QUALIFIED
+    builders = np.flatnonzero((section == "E") & (employees >= _BUILDERS))
+    above[builders] = toss(generator, len(builders), _QUALIFIED)
     return above & ~population.social

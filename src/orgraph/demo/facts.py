@@ -20,20 +20,27 @@ from orgraph.demo.members import Members, draw_members
 from orgraph.demo.names import Names, draw_names
 from orgraph.demo.party import Party, draw_party
 from orgraph.demo.places import Seats, list_seats
-from orgraph.demo.population import Population, draw_population
+from orgraph.demo.population import Population, Standing, draw_population
 from orgraph.demo.roles import Roles, draw_roles
 from orgraph.demo.units import Units, list_units
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from orgraph.demo.calibration import Days, Integers, Numbers, Size, Texts
+    from orgraph.demo.calibration import Days, Flags, Integers, Numbers, Size, Texts
 
 WGS84, GCJ02 = "WGS-84", "GCJ-02"
+_PUBLIC_EVERY: Final = 4
+"""One in so many of the enterprises that the census lacks belongs to the state or a collective."""
 # The first of these that a unit has supervises its social organizations of a subkind.
 _SUPERVISORS: Final = {
-    "private_school": "教育局", "private_hospital": "卫健局", "care_home": "民政局", "trade_association": "经信局",
-    "chamber": "工商联", "learned_society": "科协", "research_society": "社科联",
+    "private_school": "教育局",
+    "private_hospital": "卫健局",
+    "care_home": "民政局",
+    "trade_association": "经信局",
+    "chamber": "工商联",
+    "learned_society": "科协",
+    "research_society": "社科联",
 }
 
 
@@ -49,6 +56,8 @@ class Facts:
         The trade as ledgers say it: some too coarsely, some not at all.
     supervising
         Code of the supervising unit of social organizations, else None.
+    public
+        State or collective enterprises, which only the business registry knows: no two-new organizations.
     """
 
     size: Size
@@ -68,6 +77,7 @@ class Facts:
     declared: Integers
     stated_industry: Texts
     supervising: Texts
+    public: Flags
 
     def generator(self, part: str) -> np.random.Generator:
         """Return a generator of its own for one part, so that parts may change without moving the others."""
@@ -117,18 +127,29 @@ def draw_facts(size: Size, seed: int) -> Facts:
     lifecycle = replace(lifecycle, registered_on=_register_before(lifecycle, party))
     generator = make_generator(seed, "statements")
     return Facts(
-        size=size, seed=seed, seats=seats, carriers=carriers, units=units, population=population, names=names,
-        addresses=addresses, economy=economy, lifecycle=lifecycle, members=members, reach=reach,
+        size=size,
+        seed=seed,
+        seats=seats,
+        carriers=carriers,
+        units=units,
+        population=population,
+        names=names,
+        addresses=addresses,
+        economy=economy,
+        lifecycle=lifecycle,
+        members=members,
+        reach=reach,
         party=party,
         roles=draw_roles(make_generator(seed, "roles"), population, lifecycle, economy),
         declared=_declare(generator, population, reach),
         stated_industry=_state_industry(generator, population),
         supervising=_find_supervisors(population, units),
+        public=population.is_standing(Standing.REGISTRY_ONLY) & (np.arange(len(population)) % _PUBLIC_EVERY == 0),
     )
 
 
 def _register_before(lifecycle: Lifecycle, party: Party) -> Days:
-    """An organization is registered before its own Party organization is founded."""
+    """Register every organization before its own Party organization is founded."""
     registered_on = lifecycle.registered_on.copy()
     rows = np.flatnonzero(party.organization >= 0)
     np.minimum.at(registered_on, party.organization[rows], party.established_on[rows] - 60)

@@ -68,8 +68,12 @@ def draw_lifecycle(generator: np.random.Generator, population: Population) -> Li
     operating[rows] = as_texts([status for status, *_ in _ENDS])[label]
     registration[rows] = as_texts([status for _, status, _ in _ENDS])[label]
     registration[merged] = "deregistered"
-    in_census = ~population.is_standing(Standing.REGISTRY_ONLY, Standing.CIVIL_AFFAIRS_ONLY, Standing.MERGED, Standing.FORMER_CODE)
-    in_registry, in_civil_affairs = _find_frames(generator, population, ~(outside | unregistered), shares["not_in_registry"])
+    in_census = ~population.is_standing(
+        Standing.REGISTRY_ONLY, Standing.CIVIL_AFFAIRS_ONLY, Standing.MERGED, Standing.FORMER_CODE
+    )
+    in_registry, in_civil_affairs = _find_frames(
+        generator, population, ~(outside | unregistered), shares["not_in_registry"]
+    )
     operating[~in_census] = None
     registration[~(in_registry | in_civil_affairs)] = None
     registered_on = draw_days(generator, "1996-03-01", "2019-11-30", count=count)
@@ -77,10 +81,15 @@ def draw_lifecycle(generator: np.random.Generator, population: Population) -> Li
     closed_on = np.full(count, NEVER, dtype="datetime64[D]")
     closed_on[closed] = draw_days(generator, "2019-12-15", "2020-04-30", count=int(closed.sum()))
     return Lifecycle(
-        registered_on=registered_on, closed_on=closed_on,
+        registered_on=registered_on,
+        closed_on=closed_on,
         verified_on=_draw_verified(generator, in_census, shares["stale"]),
-        operating_status=operating, registration_status=registration, working=~ended & ~merged,
-        in_census=in_census, in_registry=in_registry, in_civil_affairs=in_civil_affairs,
+        operating_status=operating,
+        registration_status=registration,
+        working=~ended & ~merged,
+        in_census=in_census,
+        in_registry=in_registry,
+        in_civil_affairs=in_civil_affairs,
     )
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.draws import as_texts, number_texts, number_within
+from orgraph.demo.draws import as_texts, either, number_texts, number_within, toss
 from orgraph.demo.meetings import MONTHS
 from orgraph.demo.rows import Rows
 
 if TYPE_CHECKING:
     from orgraph.demo.alliance_members import AllianceMembers
     from orgraph.demo.alliances import Alliances
-    from orgraph.demo.calibration import Integers
+    from orgraph.demo.calibration import Days, Integers
     from orgraph.demo.facts import Facts
 
 _CATEGORIES: Final = ("venue", "training", "talent", "finance", "legal", "technology", "market", "welfare", "other")
@@ -25,16 +25,18 @@ _LATEST: Final = np.datetime64("2020-06-30")
 _NEVER: Final = np.datetime64("NaT")
 
 
-def list_item_rows(generator: np.random.Generator, facts: Facts, alliances: Alliances, members: AllianceMembers) -> Rows:
+def list_item_rows(
+    generator: np.random.Generator, facts: Facts, alliances: Alliances, members: AllianceMembers
+) -> Rows:
     """List the rows of the sheet 清单事项: needs, what answers them, and resources that lie idle."""
     alliance, month = _draw_needs(generator, alliances)
     needs = len(alliance)
     raised_on = month.astype("datetime64[D]") + generator.integers(0, 26, needs)
     category = generator.integers(0, len(_CATEGORIES), needs)
-    matched = generator.random(needs) < 0.72  # noqa: PLR2004 - the rest waits
+    matched = toss(generator, needs, 0.72)
     matched_on = np.where(matched, raised_on + generator.integers(2, 40, needs), _NEVER)
     matched_on[matched_on > _LATEST] = _NEVER
-    delivered_on = np.where(generator.random(needs) < 0.8, matched_on + generator.integers(5, 50, needs), _NEVER)  # noqa: PLR2004
+    delivered_on = np.where(toss(generator, needs, 0.8), matched_on + generator.integers(5, 50, needs), _NEVER)
     delivered_on[delivered_on > _LATEST] = _NEVER
     answered = np.flatnonzero(~np.isnat(matched_on))
     idle = np.sort(generator.choice(needs, round(needs * _RESOURCES), replace=False))
@@ -52,18 +54,23 @@ def list_item_rows(generator: np.random.Generator, facts: Facts, alliances: Alli
     answers[needs : needs + len(answered)] = code[place[answered]]
     who = facts.names.uscc[_choose_members(generator, alliance[row], members)]
     columns = {
-        "kind": as_texts(["need", "resource", "service", "project"])[kind], "category": as_texts(_CATEGORIES)[category[row]],
-        "raised_on": day, "matched_on": np.where(is_need, matched_on[row], _NEVER),
+        "kind": as_texts(["need", "resource", "service", "project"])[kind],
+        "category": as_texts(_CATEGORIES)[category[row]],
+        "raised_on": day,
+        "matched_on": np.where(is_need, matched_on[row], _NEVER),
         "delivered_on": np.where(is_need, delivered_on[row], _NEVER),
-        "raised_by": np.where(is_need, who, None), "raised_by_node_kind": np.where(is_need, "Organization", None),
-        "offered_by": np.where(is_need, None, who), "offered_by_node_kind": np.where(is_need, None, "Organization"),
-        "answers": answers, "alliance": alliances.code[alliance[row]],
+        "raised_by": either(is_need, who, None),
+        "raised_by_node_kind": either(is_need, "Organization", None),
+        "offered_by": either(is_need, None, who),
+        "offered_by_node_kind": either(is_need, None, "Organization"),
+        "answers": answers,
+        "alliance": alliances.code[alliance[row]],
     }
     rows = Rows(unit=unit, columns=columns).select(order)
     return Rows(unit=rows.unit, columns={"code": code, **rows.columns})
 
 
-def _draw_needs(generator: np.random.Generator, alliances: Alliances) -> tuple[Integers, np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]]:
+def _draw_needs(generator: np.random.Generator, alliances: Alliances) -> tuple[Integers, Days]:
     """Draw alliance and month of the needs; in every month of every unit there is one at least."""
     happens = generator.random((len(alliances), len(MONTHS))) < _PER_MONTH
     happens &= ~alliances.dormant[:, np.newaxis]

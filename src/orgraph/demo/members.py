@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SOLO_MINIMUM: Final = 3
 COMMITTEE_MINIMUM: Final = 100
 GENERAL_BRANCH_MINIMUM: Final = 50
+_FEW_EMPLOYEES: Final = 4
 _STRONG_BRANCHES: Final = 0.2
 """Share of the branches of legal entities that have members, and so a Party organization of their own [A]."""
 
@@ -53,7 +54,9 @@ def draw_members(generator: np.random.Generator, population: Population, economy
     full = np.zeros(len(population), dtype=np.int64)
     staffed = population.ordinary & (population.legal_entity < 0)
     for prefix, rows in (("", staffed & ~population.social), ("social_", staffed & population.social)):
-        many = _pick_by_band(generator, rows & (economy.employees >= SOLO_MINIMUM), economy, shares[prefix + "three_and_more"])
+        many = _pick_by_band(
+            generator, rows & (economy.employees >= SOLO_MINIMUM), economy, shares[prefix + "three_and_more"]
+        )
         few = _pick_by_band(generator, rows & ~many, economy, shares[prefix + "one_or_two"])
         full[few] = np.minimum(generator.integers(1, 3, int(few.sum())), economy.employees[few])
         full[many] = _draw_many(generator, economy.employees[many])
@@ -63,7 +66,7 @@ def draw_members(generator: np.random.Generator, population: Population, economy
     part_time = pick_flags(generator, population.social & (full >= SOLO_MINIMUM), shares["part_time_only"], minimum=1)
     full_time[part_time] = generator.integers(0, SOLO_MINIMUM, int(part_time.sum()))
     elsewhere = np.zeros(len(population), dtype=np.int64)
-    some = pick_flags(generator, staffed & (economy.employees >= 5), 0.15)
+    some = pick_flags(generator, staffed & (economy.employees > _FEW_EMPLOYEES), 0.15)
     elsewhere[some] = generator.integers(1, 6, int(some.sum()))
     first = np.isin(np.arange(len(population)), np.unique(population.unit, return_index=True)[1])
     unknown = pick_flags(generator, population.ordinary & (full < SOLO_MINIMUM) & ~first, shares["unknown"], minimum=2)

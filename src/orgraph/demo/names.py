@@ -9,7 +9,7 @@ import numpy as np
 
 from orgraph.demo.brands import Brands, write_letters
 from orgraph.demo.calibration import CITY, CITY_BODIES, read_calibration
-from orgraph.demo.draws import as_texts, deal
+from orgraph.demo.draws import as_texts, deal, is_filled
 from orgraph.demo.population import Standing
 from orgraph.identifiers import make_usccs
 
@@ -23,18 +23,36 @@ _AGENCIES: Final = {
     "private_school": ("幼儿园", "艺术培训学校", "外国语学校", "职业培训学校"),
     "private_hospital": ("医院", "口腔门诊部", "康复医院"),
     "care_home": ("养老院", "居家养老服务中心"),
-    "trade_association": ("行业协会",), "chamber": ("商会",), "learned_society": ("学会",),
-    "research_society": ("研究会",), "federation": ("联合会", "促进会"),
+    "trade_association": ("行业协会",),
+    "chamber": ("商会",),
+    "learned_society": ("学会",),
+    "research_society": ("研究会",),
+    "federation": ("联合会", "促进会"),
 }
 _OTHERS: Final = {
     "social_service_agency": ("社会工作服务中心", "公益服务中心", "体育俱乐部", "民间艺术馆"),
     "social_group": ("志愿者协会", "老年体育协会", "摄影爱好者协会"),
     "foundation": ("公益基金会",),
 }
-_FIELDS: Final = ("园艺", "非遗", "茶文化", "书画", "电商", "中医药", "应急", "乡村振兴", "婺剧", "剪纸", "税务", "物流")
+_FIELDS: Final = (
+    "园艺",
+    "非遗",
+    "茶文化",
+    "书画",
+    "电商",
+    "中医药",
+    "应急",
+    "乡村振兴",
+    "婺剧",
+    "剪纸",
+    "税务",
+    "物流",
+)
 _OUTSIDE: Final = {"village": "村", "bank": "银行金华支行", "college": "职业学院"}
 _INTERMEDIARIES: Final = {
-    "law_firm": "律师事务所", "accounting_firm": "会计师事务所（普通合伙）", "tax_agency": "税务师事务所有限责任公司",
+    "law_firm": "律师事务所",
+    "accounting_firm": "会计师事务所（普通合伙）",
+    "tax_agency": "税务师事务所有限责任公司",
 }
 
 
@@ -93,7 +111,7 @@ def _name_social(
     for subkind, endings in _AGENCIES.items():
         write(np.flatnonzero(population.subkind == subkind), endings)
     for kind, endings in _OTHERS.items():
-        write(np.flatnonzero((population.kind == kind) & (population.subkind == None)), endings)  # noqa: E711
+        write(np.flatnonzero((population.kind == kind) & ~is_filled(population.subkind)), endings)
     societies = np.flatnonzero(
         np.isin(population.subkind, ["trade_association", "chamber", "learned_society", "research_society"])
     )

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.coverage import Form
-from orgraph.demo.draws import as_texts, draw_days, number_texts, number_within, pick_flags
+from orgraph.demo.draws import as_texts, draw_days, number_texts, number_within, pick_flags, toss
 from orgraph.demo.party_plans import COMMITTEE, Plan, Role, plan_party
 
 if TYPE_CHECKING:
@@ -74,12 +73,14 @@ class Party:
     @property
     def covering(self) -> Flags:
         """Whether each covers organizations on the data date."""
-        return (self.role == Role.OWN) | (self.role == Role.SHARED)
+        covering: Flags = (self.role == Role.OWN) | (self.role == Role.SHARED)
+        return covering
 
     @property
     def below_own(self) -> Flags:
         """Whether each is a branch below the committee or general branch of the same organization."""
-        return (self.parent >= 0) & (self.role[self.parent] == Role.OWN)
+        below: Flags = (self.parent >= 0) & (self.role[self.parent] == Role.OWN)
+        return below
 
 
 def draw_party(
@@ -96,11 +97,21 @@ def draw_party(
     covering = (plan.role == Role.OWN) | (plan.role == Role.SHARED)
     return Party(
         code="DZZ-" + letters + "-" + number_texts(number_within(plan.unit) + 1, digits=5),
-        role=plan.role, unit=plan.unit, seat=plan.seat, level=plan.level, form=plan.form,
-        organization=plan.organization, group=plan.group, parent=parent, superior=superior,
+        role=plan.role,
+        unit=plan.unit,
+        seat=plan.seat,
+        level=plan.level,
+        form=plan.form,
+        organization=plan.organization,
+        group=plan.group,
+        parent=parent,
+        superior=superior,
         full_members=plan.full_members,
         dormant=_pick_dormant(generator, plan, covering),
-        established_on=established_on, elected_on=elected_on, term_ends_on=term_ends_on, dissolved_on=dissolved_on,
+        established_on=established_on,
+        elected_on=elected_on,
+        term_ends_on=term_ends_on,
+        dissolved_on=dissolved_on,
     )
 
 
@@ -111,7 +122,7 @@ def _affiliate(generator: np.random.Generator, plan: Plan, units: Units) -> tupl
     township = units.list_townships()
     bodies = {unit: int(np.flatnonzero(units.unit == unit)[0]) for unit in set(units.unit.tolist())}
     parent, superior = plan.parent.copy(), np.full(count, -1)
-    direct = (plan.level == COMMITTEE) | (generator.random(count) < 0.2)  # noqa: PLR2004 - a share of the draws
+    direct = (plan.level == COMMITTEE) | (toss(generator, count, 0.2))
     for row in np.flatnonzero(parent < 0).tolist():
         body = township.get(int(plan.seat[row]))
         if plan.role[row] == Role.SUPERIOR:
@@ -134,12 +145,13 @@ def _draw_terms(generator: np.random.Generator, plan: Plan) -> tuple[Days, Days,
     months = np.datetime64("2020-06") - 12 * years + generator.integers(7, 12 * years - 1, count)
     months[overdue] = np.datetime64("2020-06") - 12 * years[overdue] - generator.integers(1, 20, int(overdue.sum()))
     months[soon] = np.datetime64("2020-07") - 12 * years[soon] + generator.integers(0, 5, int(soon.sum()))
-    day = generator.integers(1, 28, count)
-    elected_on = months.astype("datetime64[D]") + day
-    term_ends_on = (months + 12 * years).astype("datetime64[D]") + day - 1
+    days = generator.integers(1, 28, count).astype("timedelta64[D]")
+    elected_on: Days = months.astype("datetime64[D]") + days
+    term_ends_on: Days = (months + 12 * years).astype("datetime64[D]") + days - np.timedelta64(1, "D")
     # Superior committees have reported for years, so that every month has a row of theirs.
     terms_before = np.where(plan.role == Role.SUPERIOR, 1, generator.integers(0, 3, count))
-    established_on = (months - 12 * years * terms_before).astype("datetime64[D]") + day
+    established_on: Days = (months - 12 * years * terms_before).astype("datetime64[D]")
+    established_on += days
     return established_on, elected_on, term_ends_on
 
 

@@ -66,7 +66,8 @@ def plan_party(generator: np.random.Generator, population: Population, members: 
     rows = _list_own(population, members, reach)
     rows += _list_shared(population, members, reach)
     rows += [
-        _Row(unit, -1, COMMITTEE, Form.NONE, -1, -1, -1, 0, Role.SUPERIOR) for unit in range(len(read_calibration().units))
+        _Row(unit, -1, COMMITTEE, Form.NONE, -1, -1, -1, 0, Role.SUPERIOR)
+        for unit in range(len(read_calibration().units))
     ]
     rows += _list_dissolved(generator, population, reach, count=max(round(len(rows) * _DISSOLVED), 2))
     columns = np.array(rows, dtype=np.int64).T
@@ -104,14 +105,14 @@ def _list_shared(population: Population, members: Members, reach: Reach) -> list
         level = GENERAL_BRANCH if total >= GENERAL_BRANCH_MINIMUM else BRANCH
         form = int(reach.form[start])
         rows.append(
-            _Row(int(population.unit[start]), int(population.seat[start]), level, form, -1, group, -1, total, Role.SHARED)
+            _Row(
+                int(population.unit[start]), int(population.seat[start]), level, form, -1, group, -1, total, Role.SHARED
+            )
         )
     return rows
 
 
-def _list_dissolved(
-    generator: np.random.Generator, population: Population, reach: Reach, *, count: int
-) -> list[_Row]:
+def _list_dissolved(generator: np.random.Generator, population: Population, reach: Reach, *, count: int) -> list[_Row]:
     """List Party organizations that were dissolved, so that the organization they had is not covered any more."""
     left = population.ordinary & (reach.form == Form.NONE) & ~reach.missing & (reach.hole < 0) & ~population.social
     chosen = pick(generator, left, count)

@@ -9,7 +9,7 @@ import numpy as np
 
 from orgraph.demo.calibration import CITY_BODIES, read_calibration
 from orgraph.demo.coverage import Form
-from orgraph.demo.draws import as_texts, deal, draw_days, number_within, pick, pick_flags
+from orgraph.demo.draws import as_texts, deal, draw_days, either, number_within, pick, pick_flags, take, toss
 from orgraph.demo.party import LEVELS
 from orgraph.demo.party_plans import Role
 from orgraph.demo.population import Standing
@@ -26,16 +26,27 @@ _SUFFIXES: Final = {"branch": "党支部", "general_branch": "党总支", "commi
 _VENUES: Final = {"own": 0.45, "shared": 0.40, "none": 0.15}
 _RATINGS: Final = {"five_star": 0.08, "four_star": 0.22, "three_star": 0.50, "below": 0.17, "weak": 0.03}
 _SCHEMES: Final = {"target": 0.3, "star": 0.3, "points": 0.25, "none": 0.15}
+_SWAPPED_EVERY: Final = 60
+"""One row in so many states a form that the number of units contradicts."""
 _CITY_CO_MANAGER: Final = 0.6
 """Of the Party organizations under dual management those that the city, not the province, manages too [A]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covers:
-    """Which Party organization covers which organization; one pair per row."""
+    """Which Party organization covers which organization; one pair per row.
+
+    Attributes
+    ----------
+    declared
+        The `Form` that the ledger states; a few rows take solo for joint, or joint for solo.
+    lead
+        Whether the organization leads its joint Party organization.
+    """
 
     party: Integers
     organization: Integers
+    declared: Integers
     lead: Flags
     valid_from: Days
     valid_to: Days
@@ -44,23 +55,42 @@ class Covers:
 def list_covers(facts: Facts) -> Covers:
     """List the pairs that the plan asks for; the first of a joint group leads it."""
     party, reach = facts.party, facts.reach
+    leftover, leftover_party = _list_leftovers(facts)
     owned = np.flatnonzero(party.organization >= 0)
     grouped = np.flatnonzero(reach.group >= 0)
     grouped = grouped[np.argsort(reach.group[grouped], kind="stable")]
     shared = np.flatnonzero(party.group >= 0)
     by_group = np.full(int(reach.group.max()) + 1, -1)
     by_group[party.group[shared]] = shared
-    row = np.r_[owned, by_group[reach.group[grouped]]]
-    organization = np.r_[party.organization[owned], grouped]
-    order = np.lexsort((organization, row))
+    row = np.r_[owned, by_group[reach.group[grouped]], leftover_party]
+    organization = np.r_[party.organization[owned], grouped, leftover]
+    order = np.lexsort((organization, ~facts.lifecycle.working[organization], row))
     row, organization = row[order], organization[order]
     joint = party.form[row] == Form.JOINT
+    declared = party.form[row].copy()
+    swapped = np.flatnonzero(np.isin(declared, [Form.SOLO, Form.JOINT]))[7::_SWAPPED_EVERY]
+    declared[swapped] = Form.SOLO + Form.JOINT - declared[swapped]
     return Covers(
-        party=row, organization=organization, lead=joint & (number_within(row) == 0),
+        declared=declared,
+        party=row,
+        organization=organization,
+        lead=joint & (number_within(row) == 0),
         valid_from=np.maximum(party.established_on[row], facts.lifecycle.registered_on[organization]),
         # Of dissolved ones half the ledgers forgot to end the coverage: it ends with the Party organization.
         valid_to=np.where(row % 2 == 0, party.dissolved_on[row] - 1, np.datetime64("NaT")),
     )
+
+
+def _list_leftovers(facts: Facts) -> tuple[Integers, Integers]:
+    """List organizations that work no longer and that a joint Party organization of their unit still lists."""
+    party, ended = facts.party, facts.population.ordinary & ~facts.lifecycle.working
+    pairs = []
+    for unit in np.unique(party.unit).tolist():
+        joint = np.flatnonzero((party.role == Role.SHARED) & (party.form == Form.JOINT) & (party.unit == unit))
+        left = np.flatnonzero(ended & (facts.population.unit == unit))[::4]
+        pairs += [(row, joint[place % len(joint)]) for place, row in enumerate(left.tolist()) if len(joint)]
+    organization, row = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return organization, row
 
 
 def list_party_rows(generator: np.random.Generator, facts: Facts) -> Rows:
@@ -74,21 +104,35 @@ def list_party_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     dues = np.round(party.full_members * generator.uniform(120, 600, count), 0)
     titles = as_texts(list_unit_titles())
     columns: dict[str, npt.NDArray[Any]] = {
-        "code": party.code, "name": name_party(facts), "level": as_texts(LEVELS)[party.level],
-        "functional": np.zeros(count, dtype=np.bool_), "temporary": np.zeros(count, dtype=np.bool_),
-        "established_on": party.established_on, "dissolved_on": party.dissolved_on,
-        "elected_on": party.elected_on, "term_ends_on": party.term_ends_on,
+        "code": party.code,
+        "name": name_party(facts),
+        "level": as_texts(LEVELS)[party.level],
+        "functional": np.zeros(count, dtype=np.bool_),
+        "temporary": np.zeros(count, dtype=np.bool_),
+        "established_on": party.established_on,
+        "dissolved_on": party.dissolved_on,
+        "elected_on": party.elected_on,
+        "term_ends_on": party.term_ends_on,
         "full_members": np.where(covering, party.full_members, np.nan),
-        "venue": deal_texts(generator, count, _VENUES), "rating": rating, "rated_on": rated_on,
-        "cross_posts": pick_flags(generator, covering, 0.55), "decision_rule": pick_flags(generator, covering, 0.40),
-        "contact_rule": pick_flags(generator, covering, 0.60), "scheme": deal_texts(generator, count, _SCHEMES),
+        "venue": deal_texts(generator, count, _VENUES),
+        "rating": rating,
+        "rated_on": rated_on,
+        "cross_posts": pick_flags(generator, covering, 0.55),
+        "decision_rule": pick_flags(generator, covering, 0.40),
+        "contact_rule": pick_flags(generator, covering, 0.60),
+        "scheme": deal_texts(generator, count, _SCHEMES),
         "performance_weight_share": np.where(
-            generator.random(count) < 0.5, generator.choice([0.05, 0.1, 0.1, 0.15], count), np.nan  # noqa: PLR2004
+            toss(generator, count, 0.5),
+            generator.choice([0.05, 0.1, 0.1, 0.15], count),
+            np.nan,
         ),
         "has_budget_line": pick_flags(generator, covering, 0.5),
-        "dues_paid_yuan": dues, "dues_refunded_yuan": np.round(dues * generator.uniform(0, 0.6, count), 0),
+        "dues_paid_yuan": dues,
+        "dues_refunded_yuan": np.round(dues * generator.uniform(0, 0.6, count), 0),
         "pre_tax_deduction": pick_flags(generator, covering, 0.2),
-        "affiliated_to": np.where(party.parent >= 0, party.code[party.parent], facts.units.code[party.superior]),
+        "affiliated_to": either(
+            party.parent >= 0, take(party.code, party.parent), take(facts.units.code, party.superior)
+        ),
         "counted_county": titles[party.unit],
     }
     return Rows(unit=party.unit, columns=columns)
@@ -99,9 +143,11 @@ def name_party(facts: Facts) -> Texts:
     party = facts.party
     suffix = as_texts([_SUFFIXES[LEVELS[level]] for level in party.level])
     titles = as_texts(list_unit_titles())
-    ordinal = as_texts([f"第{place + 1}" for place in number_within(np.where(party.below_own, party.parent, -1)).tolist()])
+    ordinal = as_texts(
+        [f"第{place + 1}" for place in number_within(np.where(party.below_own, party.parent, -1)).tolist()]
+    )
     ordinal[~party.below_own] = ""
-    name = facts.names.name[party.organization] + ordinal + suffix
+    name: Texts = facts.names.name[party.organization] + ordinal + suffix
     shared = party.role == Role.SHARED
     words = as_texts(["", "", "联合", "区域综合", "行业"])[party.form]
     number = as_texts([f"第{place + 1}" for place in number_within(party.unit * 10 + party.form).tolist()])
@@ -125,9 +171,12 @@ def list_cover_rows(facts: Facts, covers: Covers) -> Rows:
     return Rows(
         unit=party.unit[covers.party],
         columns={
-            "party_organization": party.code[covers.party], "organization": codes[covers.organization],
-            "form": as_texts(FORMS)[party.form[covers.party]], "lead": covers.lead,
-            "valid_from": covers.valid_from, "valid_to": covers.valid_to,
+            "party_organization": party.code[covers.party],
+            "organization": codes[covers.organization],
+            "form": as_texts(FORMS)[covers.declared],
+            "lead": covers.lead,
+            "valid_from": covers.valid_from,
+            "valid_to": covers.valid_to,
         },
     )
 
@@ -143,15 +192,15 @@ def draw_co_managed(generator: np.random.Generator, facts: Facts) -> Integers:
 
 def list_co_managed_rows(generator: np.random.Generator, facts: Facts, co_managed: Integers) -> Rows:
     """List the rows of the sheet 双重管理: each is co-managed by the city's work committee or the province's."""
-    units, city = facts.units, len(read_calibration().units) - 1
-    assert read_calibration().units[city].key == CITY_BODIES  # noqa: S101 - the calibration lists it last
+    units, city = facts.units, [unit.key for unit in read_calibration().units].index(CITY_BODIES)
     of_city = int(np.flatnonzero(units.unit == city)[0])
     of_province = int(np.flatnonzero(units.level == "province")[0])
-    manager = np.where(generator.random(len(co_managed)) < _CITY_CO_MANAGER, of_city, of_province)
+    manager = np.where(toss(generator, len(co_managed), _CITY_CO_MANAGER), of_city, of_province)
     return Rows(
         unit=facts.party.unit[co_managed],
         columns={
-            "party_organization": facts.party.code[co_managed], "unit": units.code[manager],
+            "party_organization": facts.party.code[co_managed],
+            "unit": units.code[manager],
             "basis_document": as_texts(["金两新〔2019〕11号"] * len(co_managed)),
             "valid_from": draw_days(generator, "2019-06-01", "2019-12-31", count=len(co_managed)),
         },
@@ -170,5 +219,9 @@ def list_set_up_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     row, carrier = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return Rows(
         unit=party.unit[row],
-        columns={"party_organization": party.code[row], "place": carriers.code[carrier], "valid_from": party.established_on[row]},
+        columns={
+            "party_organization": party.code[row],
+            "place": carriers.code[carrier],
+            "valid_from": party.established_on[row],
+        },
     )

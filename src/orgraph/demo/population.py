@@ -1,14 +1,14 @@
 """Who there is: units, kinds, trades and standings of all organizations of the demo city.
 
-Every organization has one *standing*: why it is in the city at all. Most are ordinary rows of the census; the others are
-planted, so that a reconciliation has something to find.
+Every organization has one *standing*: why it is in the city at all. Most are ordinary rows of the census; the others
+are planted, so that a reconciliation has something to find.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -46,8 +46,13 @@ NO_NODES: Final = (Standing.DECIDED_TWIN, Standing.FORMER_CODE)
 
 OUTSIDE_SUBKINDS: Final = ("village", "bank", "college")
 _SOCIAL_INDUSTRIES: Final = {
-    "private_school": ("8310", "8391"), "private_hospital": ("8415",), "care_home": ("8514",),
-    "trade_association": ("9522",), "chamber": ("9522",), "learned_society": ("9521",), "research_society": ("9521",),
+    "private_school": ("8310", "8391"),
+    "private_hospital": ("8415",),
+    "care_home": ("8514",),
+    "trade_association": ("9522",),
+    "chamber": ("9522",),
+    "learned_society": ("9521",),
+    "research_society": ("9521",),
 }
 _OTHER_INDUSTRIES: Final = {"social_group": "9529", "social_service_agency": "8521", "foundation": "9530"}
 
@@ -103,7 +108,8 @@ class Population:
     @property
     def ordinary(self) -> Flags:
         """Whether each is an ordinary row of the census."""
-        return self.standing == Standing.ORDINARY
+        ordinary: Flags = self.standing == Standing.ORDINARY
+        return ordinary
 
 
 def count_standings(size: Size) -> dict[Standing, int]:
@@ -111,7 +117,7 @@ def count_standings(size: Size) -> dict[Standing, int]:
     shares = read_calibration().shares["extra"]
 
     def count(name: str, minimum: int = shares["minimum"]) -> int:
-        return max(round(size.organizations * shares[name]), minimum)
+        return max(round(size.organizations * float(shares[name])), minimum)
 
     counts = {
         Standing.REGISTRY_ONLY: count("registry_only"),
@@ -181,9 +187,19 @@ def _describe(
     seat[copied] = seat[origin[copied]]
     firms = (standing == Standing.ORDINARY) & (kind == "enterprise") & ~np.isin(np.arange(len(unit)), origin)
     return Population(
-        standing=standing, unit=unit, seat=seat, carrier=np.full(len(unit), -1), social=social, kind=kind, subkind=subkind,
-        prefix=_find_prefixes(kind, subkind), trade=trade, industry=industry, section=_find_sections(industry),
-        origin=origin, legal_entity=_draw_branches(generator, firms, unit, others=len(unit)),
+        standing=standing,
+        unit=unit,
+        seat=seat,
+        carrier=np.full(len(unit), -1),
+        social=social,
+        kind=kind,
+        subkind=subkind,
+        prefix=_find_prefixes(kind, subkind),
+        trade=trade,
+        industry=industry,
+        section=_find_sections(industry),
+        origin=origin,
+        legal_entity=_draw_branches(generator, firms, unit, others=len(unit)),
     )
 
 
@@ -257,9 +273,7 @@ def _draw_seats(generator: np.random.Generator, unit: Integers, seats: Seats) ->
     return chosen
 
 
-def _draw_branches(
-    generator: np.random.Generator, firms: Flags, unit: Integers, *, others: int
-) -> Integers:
+def _draw_branches(generator: np.random.Generator, firms: Flags, unit: Integers, *, others: int) -> Integers:
     """Make some enterprises branches of others, mostly of the same unit; nobody is both branch and legal entity."""
     shuffled = generator.permutation(np.flatnonzero(firms))
     ordered = shuffled[np.argsort(unit[shuffled], kind="stable")]

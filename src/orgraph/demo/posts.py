@@ -9,7 +9,18 @@ import numpy as np
 
 from orgraph.demo.calibration import read_calibration
 from orgraph.demo.coverage import Form
-from orgraph.demo.draws import as_texts, cut_runs, deal, draw_days, number_texts, number_within, pick, pick_flags
+from orgraph.demo.draws import (
+    as_texts,
+    cut_runs,
+    deal,
+    draw_days,
+    either,
+    number_texts,
+    number_within,
+    pick,
+    pick_flags,
+    take,
+)
 from orgraph.demo.party_plans import COMMITTEE, Role
 from orgraph.demo.party_rows import name_party
 from orgraph.demo.rows import Rows, list_unit_titles
@@ -21,10 +32,18 @@ if TYPE_CHECKING:
 _GUIDED, _COVERED, _PAST = range(3)
 _LOADS: Final = (1, 1, 2, 2, 3, 3, 3, 4, 4, 8)
 """Organizations of one instructor to draw from: 3 on average, 8 at most."""
+_FEW_MEMBERS: Final = 4
+_DEPUTIES: Final = 0.3
+"""Deputies per Party organization; only those with more than a few members have one [A]."""
 _LIAISONS: Final = 0.15
 _SOURCES: Final = {"internal": 0.62, "appointed": 0.26, "recruited": 0.12}
 _NAMES: Final = {"secretary": "书记岗", "deputy": "副书记岗", "party_worker": "专职党务工作者岗"}
-_POOLED: Final = {"instructor": "党建指导员岗", "liaison": "党建联络员岗", "first_secretary": "第一书记岗", "resident_service": "驻企服务员岗"}
+_POOLED: Final = {
+    "instructor": "党建指导员岗",
+    "liaison": "党建联络员岗",
+    "first_secretary": "第一书记岗",
+    "resident_service": "驻企服务员岗",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +92,10 @@ def draw_posts(generator: np.random.Generator, facts: Facts) -> tuple[Posts, Gui
     place[order] = np.arange(len(order))
     letters = as_texts([read_calibration().units[number].code for number in unit[order]])
     posts = Posts(
-        code="GW-" + letters + "-" + number_texts(number_within(unit[order]) + 1, digits=5), kind=kind[order],
-        unit=unit[order], party=belongs[order],
+        code="GW-" + letters + "-" + number_texts(number_within(unit[order]) + 1, digits=5),
+        kind=kind[order],
+        unit=unit[order],
+        party=belongs[order],
     )
     guides = _date(generator, place[len(kinds) + team], organization, standing == _PAST)
     nobody = np.zeros(len(served), dtype=np.bool_)
@@ -97,14 +118,16 @@ def _list_unreached(facts: Facts) -> Flags:
     """List organizations that nothing reaches today; an instructor's time there has ended."""
     reach = facts.reach
     reached = (reach.form != Form.NONE) | reach.instructed | reach.union | reach.league | reach.women
-    unreached: Flags = facts.population.ordinary & facts.lifecycle.working & ~reached & (facts.population.legal_entity < 0)
+    unreached: Flags = (
+        facts.population.ordinary & facts.lifecycle.working & ~reached & (facts.population.legal_entity < 0)
+    )
     return unreached
 
 
 def _list_party_posts(generator: np.random.Generator, facts: Facts) -> tuple[Texts, Integers, Integers]:
     party = facts.party
     present = np.flatnonzero(party.role != Role.DISSOLVED)
-    deputies = pick(generator, party.covering & (party.full_members >= 5), (party.covering).sum() * 0.3)  # noqa: PLR2004
+    deputies = pick(generator, party.covering & (party.full_members > _FEW_MEMBERS), party.covering.sum() * _DEPUTIES)
     workers = np.flatnonzero((party.level == COMMITTEE) & party.covering)
     rows = np.r_[present, deputies, workers]
     kind = as_texts(["secretary"] * len(present) + ["deputy"] * len(deputies) + ["party_worker"] * len(workers))
@@ -126,26 +149,36 @@ def list_post_rows(generator: np.random.Generator, facts: Facts, posts: Posts) -
     of_party = posts.party >= 0
     number = as_texts([f"第{place + 1}" for place in number_within(posts.unit).tolist()])
     pooled = titles[posts.unit] + number + as_texts([_POOLED.get(kind, "") for kind in posts.kind])
-    owned = np.append(name_party(facts), "")[posts.party] + as_texts([_NAMES.get(kind, "") for kind in posts.kind])
+    owned = name_party(facts)[np.maximum(posts.party, 0)] + as_texts([_NAMES.get(kind, "") for kind in posts.kind])
     vacant = pick_flags(generator, (posts.kind == "deputy") | (posts.kind == "secretary"), 0.04)
     source = as_texts(list(_SOURCES))[deal(generator, count, list(_SOURCES.values()))]
     source[vacant] = None
     trained = pick_flags(generator, posts.kind == "secretary", 0.62)
     nothing = np.datetime64("NaT")
     established_on = np.where(
-        of_party, np.append(facts.party.established_on, nothing)[posts.party], np.datetime64("2016-07-01")
+        of_party, facts.party.established_on[np.maximum(posts.party, 0)], np.datetime64("2016-07-01")
     )
     return Rows(
         unit=posts.unit,
         columns={
-            "code": posts.code, "name": np.where(of_party, owned, pooled), "kind": posts.kind, "source": source,
-            "filled": ~vacant, "full_time": posts.kind == "party_worker",
+            "code": posts.code,
+            "name": either(of_party, owned, pooled),
+            "kind": posts.kind,
+            "source": source,
+            "filled": ~vacant,
+            "full_time": posts.kind == "party_worker",
             "held_by_management": pick_flags(generator, posts.kind == "secretary", 0.45),
             "established_on": established_on,
-            "filed_on": np.where(pick_flags(generator, of_party, 0.7), np.maximum(established_on + 30, np.datetime64("2019-01-10")), nothing),
-            "last_trained_on": np.where(trained, draw_days(generator, "2020-04-01", "2020-06-20", count=count), nothing),
-            "training_level": np.where(trained, "county", None),
-            "party_organization": np.append(facts.party.code, None)[posts.party],
+            "filed_on": np.where(
+                pick_flags(generator, of_party, 0.7),
+                np.maximum(established_on + 30, np.datetime64("2019-01-10")),
+                nothing,
+            ),
+            "last_trained_on": np.where(
+                trained, draw_days(generator, "2020-04-01", "2020-06-20", count=count), nothing
+            ),
+            "training_level": either(trained, "county", None),
+            "party_organization": take(facts.party.code, posts.party),
             "counted_county": titles[posts.unit],
         },
     )
@@ -156,7 +189,9 @@ def list_guidance_rows(facts: Facts, posts: Posts, guidance: Guidance) -> Rows:
     return Rows(
         unit=posts.unit[guidance.post],
         columns={
-            "post": posts.code[guidance.post], "organization": facts.names.uscc[guidance.organization],
-            "valid_from": guidance.valid_from, "valid_to": guidance.valid_to,
+            "post": posts.code[guidance.post],
+            "organization": facts.names.uscc[guidance.organization],
+            "valid_from": guidance.valid_from,
+            "valid_to": guidance.valid_to,
         },
     )

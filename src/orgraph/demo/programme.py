@@ -8,7 +8,7 @@ import numpy as np
 
 from orgraph.demo.calibration import read_calibration
 from orgraph.demo.carriers import BUILDING, MARKET, SMALL_FIRM_PARK
-from orgraph.demo.draws import as_texts, draw_days, number_texts, number_within, pick, pick_flags
+from orgraph.demo.draws import as_texts, draw_days, either, number_texts, number_within, pick, pick_flags, take
 from orgraph.demo.population import Standing
 from orgraph.demo.rows import Rows, list_unit_titles
 
@@ -17,18 +17,35 @@ if TYPE_CHECKING:
     from orgraph.demo.facts import Facts
 
 _FIELDS: Final = (
-    "business_district", "building", "association", "learned_society", "private_school", "private_hospital",
-    "internet_enterprise", "feature_town", "small_firm_park", "market",
+    "business_district",
+    "building",
+    "association",
+    "learned_society",
+    "private_school",
+    "private_hospital",
+    "internet_enterprise",
+    "feature_town",
+    "small_firm_park",
+    "market",
 )
 _CLASSES: Final = ("county_key", "county_rotation", "growing_entrepreneurs")
+# Units that lack something which the plan wants of each.
+_WITHOUT_CLUSTER, _WITHOUT_PLAN, _WITHOUT_KEY_CLASS = (3, 7), (4, 9), (1, 5, 9)
 _CITY_CLASSES: Final = ("city_demonstration", "backbone_entrepreneurs")
 _CLASS_NAMES: Final = {
-    "county_key": "两新组织党组织书记重点班", "county_rotation": "两新组织党组织书记轮训班",
-    "growing_entrepreneurs": "成长型青年创业者培训班", "city_demonstration": "双重管理党委书记示范班",
+    "county_key": "两新组织党组织书记重点班",
+    "county_rotation": "两新组织党组织书记轮训班",
+    "growing_entrepreneurs": "成长型青年创业者培训班",
+    "city_demonstration": "双重管理党委书记示范班",
     "backbone_entrepreneurs": "骨干型青年创业者培训班",
 }
 _HAVES: Final = (
-    "has_industry", "has_party_organization", "has_self_regulation", "has_service_centre", "has_performance", "has_reputation",
+    "has_industry",
+    "has_party_organization",
+    "has_self_regulation",
+    "has_service_centre",
+    "has_performance",
+    "has_reputation",
 )
 
 
@@ -39,7 +56,7 @@ def _number(prefix: str, unit: Integers) -> Texts:
 
 
 def list_centre_rows(generator: np.random.Generator, facts: Facts) -> Rows:
-    """List the rows of the sheet 党群服务中心: one per township, per third small-firm park, and per market or building."""
+    """List the rows of the sheet 党群服务中心: one per township, and in every third park, market or building."""
     seats, carriers = facts.seats, facts.carriers
     own = np.array([seat in facts.units.list_townships() for seat in range(len(seats.unit))])
     townships = np.flatnonzero(own | (seats.unit == len(read_calibration().units) - 1))
@@ -55,21 +72,28 @@ def list_centre_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     carrier, seat, unit = carrier[order], seat[order], unit[order]
     count = len(unit)
     inside = carrier >= 0
-    longitude = np.where(inside, carriers.longitude[carrier], seats.longitude[seat] + generator.normal(0, 0.003, count))
-    latitude = np.where(inside, carriers.latitude[carrier], seats.latitude[seat] + generator.normal(0, 0.003, count))
-    name = np.where(inside, np.append(carriers.name, "")[carrier], seats.county_title[seat] + seats.title[seat])
-    level = np.where(inside, "carrier", np.where(unit == len(read_calibration().units) - 1, "city", "township"))
+    longitude = seats.longitude[seat] + generator.normal(0, 0.003, count)
+    longitude[inside] = carriers.longitude[carrier[inside]]
+    latitude = seats.latitude[seat] + generator.normal(0, 0.003, count)
+    latitude[inside] = carriers.latitude[carrier[inside]]
+    name = either(inside, take(carriers.name, carrier), seats.county_title[seat] + seats.title[seat])
+    level = either(inside, "carrier", either(unit == len(read_calibration().units) - 1, "city", "township"))
     name[level == "city"] = "金华市"
     return Rows(
         unit=unit,
         columns={
-            "code": _number("ZX", unit), "name": name + as_texts(["党群服务中心"] * count), "level": level,
-            "hub": pick_flags(generator, ~inside, 0.15), "funded_wan": generator.choice([0.0, 5.0, 10.0, 30.0], count),
-            "floor_area_m2": np.round(generator.uniform(80, 1200, count)), "weekly_hours": generator.choice([40.0, 48.0, 56.0], count),
+            "code": _number("ZX", unit),
+            "name": name + as_texts(["党群服务中心"] * count),
+            "level": level,
+            "hub": pick_flags(generator, ~inside, 0.15),
+            "funded_wan": generator.choice([0.0, 5.0, 10.0, 30.0], count),
+            "floor_area_m2": np.round(generator.uniform(80, 1200, count)),
+            "weekly_hours": generator.choice([40.0, 48.0, 56.0], count),
             "opened_on": draw_days(generator, "2015-01-01", "2020-05-31", count=count),
-            **facts.list_coordinates(np.round(longitude, 6), np.round(latitude, 6), unit),
-            "carrier": np.append(carriers.code, None)[carrier],
-            "operating_county": seats.county_title[seat], "operating_township": seats.title[seat],
+            **facts.list_coordinates(longitude, latitude, unit),
+            "carrier": take(carriers.code, carrier),
+            "operating_county": seats.county_title[seat],
+            "operating_township": seats.title[seat],
         },
     )
 
@@ -77,7 +101,12 @@ def list_centre_rows(generator: np.random.Generator, facts: Facts) -> Rows:
 def list_class_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 培训班: the city's demonstration classes, the counties' key and rotation classes."""
     city = len(read_calibration().units) - 1
-    pairs = [(unit, kind) for unit in range(city) for kind in _CLASSES if kind != "county_key" or unit % 4 != 1]  # noqa: PLR2004
+    pairs = [
+        (unit, kind)
+        for unit in range(city)
+        for kind in _CLASSES
+        if kind != "county_key" or unit not in _WITHOUT_KEY_CLASS
+    ]
     pairs += [(city, kind) for kind in _CITY_CLASSES]
     unit = np.array([number for number, _ in pairs])
     kind = as_texts([name for _, name in pairs])
@@ -87,9 +116,14 @@ def list_class_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     return Rows(
         unit=unit,
         columns={
-            "code": _number("PX", unit), "name": titles[unit] + as_texts([_CLASS_NAMES[name] for name in kind]), "kind": kind,
-            "started_on": started_on, "ended_on": started_on + generator.integers(1, 5, len(unit)),
-            "head_count": generator.integers(25, 75, len(unit)), "held_by": first_body, "counted_county": titles[unit],
+            "code": _number("PX", unit),
+            "name": titles[unit] + as_texts([_CLASS_NAMES[name] for name in kind]),
+            "kind": kind,
+            "started_on": started_on,
+            "ended_on": started_on + generator.integers(1, 5, len(unit)),
+            "head_count": generator.integers(25, 75, len(unit)),
+            "held_by": first_body,
+            "counted_county": titles[unit],
         },
     )
 
@@ -97,23 +131,30 @@ def list_class_rows(generator: np.random.Generator, facts: Facts) -> Rows:
 def list_cluster_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 示范集群: one in most counties, few with all six."""
     units = np.arange(len(read_calibration().units) - 1)
-    trades = [max(read_calibration().trades, key=lambda item: item.weight * item.focus.get(unit.key, 1.0)).word
-              for unit in read_calibration().units[:-1]]
+    trades = [
+        max(read_calibration().trades, key=lambda item: item.weight * item.focus.get(unit.key, 1.0)).word
+        for unit in read_calibration().units[:-1]
+    ]
     titles = as_texts(list_unit_titles())
     leading = facts.roles["leading_firm"]
-    firms = as_texts([
-        next(iter(facts.names.uscc[leading[facts.population.unit[leading] == unit]].tolist()), None) for unit in units.tolist()
-    ])
+    firms = as_texts(
+        [
+            next(iter(facts.names.uscc[leading[facts.population.unit[leading] == unit]].tolist()), None)
+            for unit in units.tolist()
+        ]
+    )
     everyone = np.ones(len(units), dtype=np.bool_)
     return Rows(
         unit=units,
         columns={
-            "code": _number("JQ", units), "name": titles[units] + as_texts(trades) + as_texts(["产业示范集群"] * len(units)),
+            "code": _number("JQ", units),
+            "name": titles[units] + as_texts(trades) + as_texts(["产业示范集群"] * len(units)),
             "established_on": draw_days(generator, "2018-05-01", "2020-06-01", count=len(units)),
             **{name: pick_flags(generator, everyone, 0.8) for name in _HAVES},
-            "leading_firm": firms, "counted_county": titles[units],
+            "leading_firm": firms,
+            "counted_county": titles[units],
         },
-    ).select(np.flatnonzero(units % 4 != 3))  # noqa: PLR2004 - some counties have none yet
+    ).select(~np.isin(units, _WITHOUT_CLUSTER))
 
 
 def list_point_rows(generator: np.random.Generator, facts: Facts) -> Rows:
@@ -122,16 +163,20 @@ def list_point_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     field = as_texts(_FIELDS)[(np.arange(len(units)) * 3) % len(_FIELDS)]
     titles = as_texts(list_unit_titles())
     carriers = facts.carriers
-    place = as_texts([
-        next(iter(carriers.code[pick(generator, carriers.unit == unit, 1)].tolist()), None) for unit in units.tolist()
-    ])
+    place = as_texts(
+        [next(iter(carriers.code[pick(generator, carriers.unit == unit, 1)].tolist()), None) for unit in units.tolist()]
+    )
     number = as_texts([f"第{row + 1}" for row in number_within(units).tolist()])
     return Rows(
         unit=units,
         columns={
-            "code": _number("SF", units), "name": titles[units] + number + as_texts(["党建示范点"] * len(units)), "field": field,
-            "established_on": draw_days(generator, "2018-01-01", "2020-06-15", count=len(units)), "place": place,
-            "place_node_kind": np.where(place == None, None, "Carrier"), "counted_county": titles[units],  # noqa: E711
+            "code": _number("SF", units),
+            "name": titles[units] + number + as_texts(["党建示范点"] * len(units)),
+            "field": field,
+            "established_on": draw_days(generator, "2018-01-01", "2020-06-15", count=len(units)),
+            "place": place,
+            "place_node_kind": either(place.astype(np.bool_), "Carrier", None),
+            "counted_county": titles[units],
         },
     )
 
@@ -146,7 +191,8 @@ def list_pairing_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     return Rows(
         unit=population.unit[firms],
         columns={
-            "organization": facts.names.uscc[firms], "partner": facts.names.uscc[villages],
+            "organization": facts.names.uscc[firms],
+            "partner": facts.names.uscc[villages],
             "partner_node_kind": as_texts(["Organization"] * len(firms)),
             "valid_from": draw_days(generator, "2018-01-01", "2019-12-31", count=len(firms)),
             "last_active_on": draw_days(generator, "2020-01-01", "2020-06-20", count=len(firms)),
@@ -157,7 +203,9 @@ def list_pairing_rows(generator: np.random.Generator, facts: Facts) -> Rows:
 def list_document_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 文件: implementation plans, standards of fields, one implementing measure."""
     city = len(read_calibration().units) - 1
-    rows = [(unit, "plan", None) for unit in range(city + 1) if unit % 5 != 4]  # noqa: PLR2004 - two have not issued one
+    rows: list[tuple[int, str, str | None]] = [
+        (unit, "plan", None) for unit in range(city + 1) if unit not in _WITHOUT_PLAN
+    ]
     rows += [(place % (city + 1), "standard", field) for place, field in enumerate(_FIELDS[:7])]
     rows += [(unit, "system", None) for unit in range(city + 1)] + [(city, "measure", None)]
     unit = np.array([row[0] for row in rows])
@@ -171,8 +219,12 @@ def list_document_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     return Rows(
         unit=unit,
         columns={
-            "code": titles[unit] + number, "name": titles[unit] + as_texts([words[name] for name in kind]), "kind": kind,
-            "field": field, "issued_on": draw_days(generator, "2020-03-28", "2020-06-10", count=len(unit)),
-            "issued_by": body, "counted_county": titles[unit],
+            "code": titles[unit] + number,
+            "name": titles[unit] + as_texts([words[name] for name in kind]),
+            "kind": kind,
+            "field": field,
+            "issued_on": draw_days(generator, "2020-03-28", "2020-06-10", count=len(unit)),
+            "issued_by": body,
+            "counted_county": titles[unit],
         },
     )

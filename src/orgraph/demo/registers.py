@@ -1,18 +1,20 @@
-"""The frames beside the census: business registry, civil affairs, individual businesses by month, decided identities."""
+"""The frames beside the census: registry, civil affairs, individual businesses by month, decided identities."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.draws import as_texts, deal, draw_days
+from orgraph.demo.draws import as_texts, deal, draw_days, either, take, toss
 from orgraph.demo.meetings import MONTHS
 from orgraph.demo.population import Standing
 from orgraph.demo.rows import WHOLE_CITY, Rows, list_unit_titles
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from orgraph.demo.calibration import Integers
     from orgraph.demo.facts import Facts
 
@@ -31,13 +33,17 @@ def list_registry_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     registration_type = as_texts([kinds[kind] for kind in population.kind[rows]])
     own = as_texts([name.endswith("厂") for name in facts.names.name[rows]]).astype(np.bool_)
     registration_type[own] = "个人独资企业"
+    registration_type[facts.public[rows]] = "国有独资公司"
     capital = as_texts([f"{amount}万元" for amount in generator.choice(_CAPITALS, len(rows)).tolist()])
-    entity = np.append(facts.names.uscc, None)[population.legal_entity[rows]]
+    entity = take(facts.names.uscc, population.legal_entity[rows])
     return Rows(
         unit=np.full(len(rows), WHOLE_CITY),
         columns={
-            **_list_common(facts, rows), "registration_type": registration_type, "registered_capital_wan": capital,
-            "industry": facts.stated_industry[rows], "legal_entity": entity,
+            **_list_common(facts, rows),
+            "registration_type": registration_type,
+            "registered_capital_wan": capital,
+            "industry": facts.stated_industry[rows],
+            "legal_entity": entity,
         },
     )
 
@@ -55,30 +61,39 @@ def list_civil_affairs_rows(generator: np.random.Generator, facts: Facts) -> Row
     decoupled[societies] = "out_of_scope"
     day = draw_days(generator, "2019-07-01", "2020-05-31", count=len(rows))
     posts = generator.integers(3, 12, len(rows))
-    filled = posts - (generator.random(len(rows)) < 0.15) * generator.integers(1, 3, len(rows))  # noqa: PLR2004
-    nothing = as_texts([None] * len(rows))
-    unit_members = np.where(grouped, as_texts(generator.integers(12, 160, len(rows))), nothing)
-    unit_members[generator.random(len(rows)) < 0.05] = None  # noqa: PLR2004 - some do not say
+    filled = posts - (toss(generator, len(rows), 0.15)) * generator.integers(1, 3, len(rows))
+    unit_members = either(grouped, as_texts(generator.integers(12, 160, len(rows))), None)
+    unit_members[toss(generator, len(rows), 0.05)] = None
     return Rows(
         unit=np.full(len(rows), WHOLE_CITY),
         columns={
-            **_list_common(facts, rows), "kind": population.kind[rows], "subkind": subkind,
-            "registered_capital_wan": as_texts([f"{amount}万元" for amount in generator.choice([3, 5, 10, 20, 30], len(rows)).tolist()]),
-            "unit_members": unit_members, "leadership_posts": np.where(grouped, as_texts(posts), nothing),
-            "leadership_posts_filled": np.where(grouped, as_texts(filled), nothing),
-            "decoupled": decoupled, "decoupled_on": np.where(decoupled == "yes", day, _NEVER),
+            **_list_common(facts, rows),
+            "kind": population.kind[rows],
+            "subkind": subkind,
+            "registered_capital_wan": as_texts(
+                [f"{amount}万元" for amount in generator.choice([3, 5, 10, 20, 30], len(rows)).tolist()]
+            ),
+            "unit_members": unit_members,
+            "leadership_posts": either(grouped, as_texts(posts), None),
+            "leadership_posts_filled": either(grouped, as_texts(filled), None),
+            "decoupled": decoupled,
+            "decoupled_on": np.where(decoupled == "yes", day, _NEVER),
             "supervising_unit": facts.supervising[rows],
         },
     )
 
 
-def _list_common(facts: Facts, rows: Integers) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
+def _list_common(facts: Facts, rows: Integers) -> dict[str, npt.NDArray[Any]]:
     addresses, seats, lifecycle = facts.addresses, facts.seats, facts.lifecycle
     seat = addresses.registered_seat[rows]
     return {
-        "uscc": facts.names.uscc[rows], "name": facts.names.name[rows], "registered_on": lifecycle.registered_on[rows],
-        "registered_address": addresses.registered[rows], "registration_status": lifecycle.registration_status[rows],
-        "closed_on": lifecycle.closed_on[rows], "registered_county": seats.county_title[seat],
+        "uscc": facts.names.uscc[rows],
+        "name": facts.names.name[rows],
+        "registered_on": lifecycle.registered_on[rows],
+        "registered_address": addresses.registered[rows],
+        "registration_status": lifecycle.registration_status[rows],
+        "closed_on": lifecycle.closed_on[rows],
+        "registered_county": seats.county_title[seat],
         "registered_township": seats.title[seat],
     }
 
@@ -102,8 +117,10 @@ def list_tally_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     return Rows(
         unit=np.full(count, WHOLE_CITY),
         columns={
-            "topic": as_texts(["individual_businesses"] * count), "counted_on": np.array(columns["counted_on"]),
-            "count": np.array(columns["count"]), "tally_county": as_texts(columns["tally_county"]),
+            "topic": as_texts(["individual_businesses"] * count),
+            "counted_on": np.array(columns["counted_on"]),
+            "count": np.array(columns["count"]),
+            "tally_county": as_texts(columns["tally_county"]),
         },
     )
 
@@ -119,7 +136,8 @@ def list_decision_rows(facts: Facts) -> Rows:
     return Rows(
         unit=np.full(count, WHOLE_CITY),
         columns={
-            "duplicate": duplicate, "kept": kept,
+            "duplicate": duplicate,
+            "kept": kept,
             "decision": as_texts(["same_as"] * len(twins) + ["not_same"]),
             "basis_document": as_texts(["金两新办〔2020〕2号"] * count),
             "valid_from": np.full(count, np.datetime64("2020-05-20")),
@@ -132,12 +150,15 @@ def list_succession_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     population, names = facts.population, facts.names
     rows = np.flatnonzero(population.is_standing(Standing.MERGED, Standing.FORMER_CODE))
     merged = population.standing[rows] == Standing.MERGED
-    day = np.where(merged, facts.lifecycle.closed_on[rows], draw_days(generator, "2019-03-01", "2019-12-01", count=len(rows)))
+    day = np.where(
+        merged, facts.lifecycle.closed_on[rows], draw_days(generator, "2019-03-01", "2019-12-01", count=len(rows))
+    )
     return Rows(
         unit=np.full(len(rows), WHOLE_CITY),
         columns={
-            "successor": names.uscc[population.origin[rows]], "predecessor": names.uscc[rows],
-            "kind": as_texts(np.where(merged, "merger", "re_registration")), "valid_from": day,
+            "successor": names.uscc[population.origin[rows]],
+            "predecessor": names.uscc[rows],
+            "kind": either(merged, "merger", "re_registration"),
+            "valid_from": day,
         },
     )
-

@@ -1,4 +1,4 @@
-"""Role tags: leading firms, listed and high-tech enterprises, key social organizations, property services …"""
+"""Role tags: leading firms, listed and high-tech enterprises, key social organizations, property services."""
 
 from __future__ import annotations
 
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 # Share of the candidates that has a role, and how many at least in the whole city [A].
 _SHARES: Final = {
-    "leading_firm": (0.02, 20), "chain_leader": (0.003, 8), "listed_company": (0.001, 2), "high_tech": (0.03, 5),
-    "key_enterprise": (0.03, 12), "next_generation": (0.02, 16), "key_social_organization": (0.08, 16),
-    "property_service": (0.9, 6), "property_owner": (0.15, 3), "live_streaming": (0.5, 2),
+    "leading_firm": (0.02, 20),
+    "chain_leader": (0.003, 8),
+    "listed_company": (0.001, 2),
+    "high_tech": (0.03, 5),
+    "key_enterprise": (0.03, 12),
+    "next_generation": (0.02, 16),
+    "key_social_organization": (0.08, 16),
+    "property_service": (0.9, 6),
+    "property_owner": (0.15, 3),
+    "live_streaming": (0.5, 2),
 }
 
 
@@ -37,14 +44,12 @@ class Roles:
         return self.holders[role]
 
 
-def draw_roles(
-    generator: np.random.Generator, population: Population, lifecycle: Lifecycle, economy: Economy
-) -> Roles:
+def draw_roles(generator: np.random.Generator, population: Population, lifecycle: Lifecycle, economy: Economy) -> Roles:
     """Give roles to organizations that work; leading firms and the like are above scale."""
     working = population.ordinary & lifecycle.working & (population.legal_entity < 0)
     firms = working & ~population.social
     large = firms & economy.above_scale
-    candidates: dict[str, Flags] = {role: large for role in ("leading_firm", "chain_leader", "listed_company")}
+    candidates: dict[str, Flags] = dict.fromkeys(("leading_firm", "chain_leader", "listed_company"), large)
     candidates |= {"high_tech": large | (firms & (population.section == "I")), "key_enterprise": large}
     candidates |= {"next_generation": firms, "key_social_organization": working & population.social}
     candidates |= {
@@ -57,8 +62,11 @@ def draw_roles(
         if candidates[role].sum() < minimum:  # a small city lacks some trades
             holders[role] = pick(generator, candidates[role] | firms, minimum)
             continue
-        count = max(firms.sum() * share if role in {"leading_firm", "next_generation"} else 0,
-                    candidates[role].sum() * share, minimum)
+        count = max(
+            firms.sum() * share if role in {"leading_firm", "next_generation"} else 0,
+            candidates[role].sum() * share,
+            minimum,
+        )
         holders[role] = pick(generator, candidates[role], count)
     return Roles(holders)
 
@@ -76,6 +84,9 @@ def list_role_rows(generator: np.random.Generator, roles: Roles, population: Pop
     return Rows(
         unit=population.unit[organization],
         columns={
-            "organization": names.uscc[organization], "role": role, "valid_from": valid_from, "valid_to": valid_to,
+            "organization": names.uscc[organization],
+            "role": role,
+            "valid_from": valid_from,
+            "valid_to": valid_to,
         },
     )

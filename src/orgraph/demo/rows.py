@@ -47,9 +47,7 @@ class Rows:
 def join_rows(*parts: Rows) -> Rows:
     """Put rows of the same columns after one another, ordered by unit."""
     unit = np.concatenate([part.unit for part in parts])
-    columns = {
-        name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns
-    }
+    columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
     return Rows(unit=unit, columns=columns).select(np.argsort(unit, kind="stable"))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.demo.calibration import CITY_BODIES, ZONE, read_calibration, read_rows
-from orgraph.demo.draws import as_texts, number_texts, number_within
+from orgraph.demo.draws import as_texts, is_filled, number_texts, number_within
 from orgraph.demo.rows import list_unit_titles
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Units:
 
     def list_members(self, unit: int) -> Integers:
         """List the committee member units of a reporting unit (the work committee itself is not one)."""
-        chosen: Integers = np.flatnonzero((self.unit == unit) & (self.role != None) & (self.kind != "other"))  # noqa: E711
+        chosen: Integers = np.flatnonzero((self.unit == unit) & is_filled(self.role) & (self.kind != "other"))
         return chosen
 
     def list_townships(self) -> dict[int, int]:
@@ -88,6 +88,11 @@ def list_units(size: Size, seats: Seats) -> Units:
     columns = [as_texts([row[place] for row in rows]) for place in range(1, 6)]
     return Units(
         code="DW-" + letters + "-" + number_texts(number_within(unit_column) + 1, digits=3),
-        name=columns[0], kind=columns[1], level=columns[2], role=columns[3], industry=columns[4],
-        unit=unit_column, seat=np.array([row[6] for row in rows]),
+        name=columns[0],
+        kind=columns[1],
+        level=columns[2],
+        role=columns[3],
+        industry=columns[4],
+        unit=unit_column,
+        seat=np.array([row[6] for row in rows]),
     )

@@ -1,0 +1,103 @@
+"""A city on disk: its clean ledgers, the same ledgers as received, and what was planted in them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orgraph.demo.city import draw_city
+from orgraph.demo.ledger_files import list_ledger_files
+from orgraph.demo.received import spoil_ledgers
+from orgraph.demo.truth import list_truth
+from orgraph.sources.workbook_writer import write_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from orgraph.demo.ledger_files import LedgerFile
+
+CLEAN, RECEIVED, TRUTH = "ledgers", "ledgers-as-received", "truth.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoReport:
+    """What was written.
+
+    Attributes
+    ----------
+    organizations
+        Organizations of the city once identities are decided.
+    rows
+        Source rows of the clean ledgers by name of the sheet.
+    files
+        Names of the files in `ledgers`; those in `ledgers-as-received` are the same.
+    dirty
+        Faults that were planted in `ledgers-as-received`.
+    """
+
+    folder: Path
+    size: str
+    seed: int
+    organizations: int
+    rows: Mapping[str, int]
+    files: tuple[str, ...]
+    dirty: int
+
+
+def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
+    """Write a synthetic city: its ledgers twice, clean and as received, and `truth.json`.
+
+    Parameters
+    ----------
+    folder
+        Made where it does not exist; ledgers of an earlier city in it are replaced.
+    size
+        ``tiny``, ``county``, ``city`` or ``stress``.
+    seed
+        The same size and seed give the same city; cities of one size have the same scopes.
+
+    Raises
+    ------
+    InvalidValueError
+        Where there is no such size.
+    """
+    city = draw_city(size, seed=seed)
+    for name in (CLEAN, RECEIVED):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(parents=True)
+    ledgers = list(list_ledger_files(city))
+    received = spoil_ledgers(city.facts.generator("faults"), ledgers)
+    files = tuple(write_file(folder / CLEAN, file) for file in ledgers)
+    for file, name in zip(ledgers, files, strict=True):
+        if file.name in received.files:
+            write_file(folder / RECEIVED, received.files[file.name])
+        else:
+            shutil.copyfile(folder / CLEAN / name, folder / RECEIVED / name)
+    write_truth(folder / TRUTH, list_truth(city, received))
+    rows = {name: len(sheet) for name, sheet in city.sheets.items()}
+    return DemoReport(
+        folder=folder,
+        size=size,
+        seed=seed,
+        organizations=int(city.facts.population.is_node.sum()),
+        rows=rows,
+        files=files,
+        dirty=len(received.dirty),
+    )
+
+
+def write_file(folder: Path, file: LedgerFile) -> str:
+    """Write one ledger as a workbook; return the name of the file."""
+    name = f"{file.name}.xlsx"
+    write_ledger(
+        folder / name, file.ledger, {sheet: rows.columns for sheet, rows in file.rows.items()}, cover=file.cover
+    )
+    return name
+
+
+def write_truth(path: Path, truth: Mapping[str, object]) -> None:
+    """Write what was planted, byte for byte the same for the same city."""
+    path.write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
