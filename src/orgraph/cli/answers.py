@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 RATE_HEADINGS = {
     "": "left",
-    "比率 rate": "left",
-    "分母 denominator": "left",
-    "覆盖 covered": "right",
-    "总数 population": "right",
-    "未知 unknown": "right",
-    "比例 share": "right",
+    "比率，分母 rate, denominator": "left",
+    "覆盖\ncovered": "right",
+    "总数\npopulation": "right",
+    "未知\nunknown": "right",
+    "比例\nshare": "right",
 }
 
 
@@ -44,13 +43,9 @@ def show_coverage(coverage: Coverage) -> None:
 
 def _list_cells(rate: Rate) -> list[str]:
     counts = (rate.covered, rate.population, rate.unknown)
-    return [
-        rate.code,
-        rate.title.zh,
-        rate.denominator.zh,
-        *(f"{count:,}" for count in counts),
-        render_share(rate.share),
-    ]
+    code = rate.code if len(rate.code) == 1 else ""
+    words = f"{rate.title.zh}\n  ÷ {rate.denominator.zh}"
+    return [code, words, *(f"{count:,}" for count in counts), render_share(rate.share)]
 
 
 def _show_unknown(rates: Sequence[Rate]) -> None:

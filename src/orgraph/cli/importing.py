@@ -33,7 +33,7 @@ RefusedTo: TypeAlias = Annotated[
     Path | None, typer.Option("--problems", help="Workbook to write the refused rows to, with the reasons.")
 ]
 
-SHOWN_LINES = 20
+SHOWN_LINES = 10
 
 
 def _declared(

@@ -43,29 +43,26 @@ def render_counts(counts: Mapping[str, TableCount]) -> Table:
 
 
 def render_problems(problems: Sequence[Problem], *, count: int, lines: int) -> Group:
-    """Render the first problems, errors before warnings, with where they stand and what to do."""
-    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    parts: list[RenderableType] = []
-    for problem in ordered[:lines]:
-        colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        place = " ".join(
-            part
-            for part in (
-                problem.file,
-                problem.sheet,
-                f"第{problem.row}行" if problem.row else "",
-                f"“{problem.column}”" if problem.column else "",
-            )
-            if part
-        )
-        value = f" 值：{problem.value}" if problem.value else ""
-        parts.append(
-            f"[{colour}]{problem.severity}[/] {escape(place)}{escape(value)}\n    {escape(problem.message)} "
-            f"\\[{problem.rule}]"
-        )
-    if count > lines:
-        parts.append(f"… 共 {count:,} 个问题 problems in all; --json lists the first 1,000.")
+    """Render the first errors one by one, then warnings by rule, each with where it stands and what to do."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    by_rule: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.severity is Severity.WARNING:
+            by_rule.setdefault(problem.rule, []).append(problem)
+    parts: list[RenderableType] = [_render_problem("red", "错误 error", problem) for problem in errors[:lines]]
+    if len(errors) > lines:
+        parts.append(f"… 还有 {len(errors) - lines:,} 个错误 more errors")
+    parts += [_render_problem("yellow", f"警告 warning × {len(some):,}", some[0]) for some in by_rule.values()]
+    parts.append(f"共 {count:,} 个问题 problems in all; --json lists the first 1,000.")
     return Group(*parts)
+
+
+def _render_problem(colour: str, title: str, problem: Problem) -> str:
+    row = f"第{problem.row}行" if problem.row else ""
+    column = f"“{problem.column}”" if problem.column else ""
+    place = " ".join(part for part in (problem.file, problem.sheet, row, column) if part)
+    value = f"，值：{problem.value}" if problem.value else ""
+    return f"[{colour}]{title}[/] {escape(place + value)}\n    {escape(problem.message)} \\[{problem.rule}]"
 
 
 def render_dropped(columns: Sequence[DroppedColumn]) -> str:
@@ -124,15 +121,12 @@ def _conclude(report: ImportReport, *, imported: bool) -> str:
 def render_heading(title: str, provenance: Provenance) -> str:
     """Render what stands above every result: the day, the batch, the rules, and whether the data are synthetic."""
     mark = "合成数据 synthetic · " if provenance.synthetic else ""
-    return (
-        f"[bold]{title}[/] · {mark}{provenance.day.isoformat()} · "
-        f"批次 batch {provenance.snapshot[:12]} · 规则 rules {provenance.rules[:12]}"
-    )
+    return f"[bold]{title}[/] · {mark}{provenance.day} · 批次 {provenance.snapshot[:12]} · 规则 {provenance.rules[:8]}"
 
 
 def render_share(share: float | None) -> str:
     """Render a share as a percentage, or as unknown."""
-    return "未知 unknown" if share is None else f"{share:.1%}"
+    return "未知" if share is None else f"{share:.1%}"
 
 
 def render_columns(headings: Mapping[str, str], rows: Iterable[Sequence[str]]) -> Table:
