@@ -213,7 +213,7 @@ class TextIndex:
 
     def _find_slowly(self, texts: pa.Array) -> NDArray[np.int32]:
         found = pc.fill_null(pc.index_in(texts, value_set=self.keys, skip_nulls=True), -1)
-        return found.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        return np.array(found.to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
 class _CodeIndex:

@@ -15,7 +15,7 @@ from orgraph.model import MODEL
 from orgraph.rules import read_rules
 from orgraph.store.planning import NOTHING_HELD, find_plan, find_scope_counts
 from orgraph.store.protocol import WriteOutcome
-from orgraph.store.resolution import read_resolution
+from orgraph.store.resolution import DANGLING, read_resolution
 from orgraph.tables import Problem, Severity, TableCount
 
 if TYPE_CHECKING:
@@ -85,13 +85,14 @@ def validate_import(tables: Tables, held: Held, *, shrink_warning_share: float |
     settling = _Settling(plan)
     settling.settle()
     share = read_rules().imports.shrink_warning_share if shrink_warning_share is None else shrink_warning_share
-    shrunk = _list_shrunk(tables.scopes, held, settling.rows, share)
+    warnings = _list_shrunk(tables.scopes, held, settling.rows, share)
+    warnings += _list_left_dangling(settling.tables.get(DANGLING), plan.before)
     return Settled(
         plan=plan,
         rows=settling.rows,
         tables=settling.tables,
         kept=settling.kept,
-        problems=tuple(dict.fromkeys((*tables.problems, *settling.problems, *shrunk))),
+        problems=tuple(dict.fromkeys((*tables.problems, *settling.problems, *warnings))),
         refused=settling.refused,
         counts=_count(tables, settling.refused),
         data_date=data_date,
@@ -198,6 +199,30 @@ def _count(tables: Tables, refused: Mapping[str, NDArray[np.int64]]) -> dict[str
         count = counts[sheet]
         counts[sheet] = replace(count, taken=count.taken - len(rows), refused=count.refused + len(rows))
     return counts
+
+
+def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None) -> list[Problem]:
+    """Warn of rows of other scopes whose end this import took away; of those that hung before nobody is told again."""
+    if dangling is None:
+        return []
+    known = before is not None and DANGLING in before.list_tables()
+    earlier = before.read_table(DANGLING).to_pylist() if known and before is not None else []
+    told = {tuple(row.values()) for row in earlier}
+    return [
+        Problem(
+            rule="end_left_dangling",
+            severity=Severity.WARNING,
+            message=f"“{row['column']}”填的“{row['value']}”已不在任何台账中，这一行暂不计入，待其重新导入后自动恢复。",
+            file=row["file"],
+            sheet=row["sheet"],
+            row=row["row"],
+            column=row["column"],
+            value=row["value"],
+            table=row["table"],
+        )
+        for row in dangling.to_pylist()
+        if tuple(row.values()) not in told
+    ]
 
 
 def _list_shrunk(scopes: Sequence[Scope], held: Held, rows: LedgerRows, share: float) -> list[Problem]:

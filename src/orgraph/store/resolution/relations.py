@@ -93,7 +93,7 @@ class _Gathered:
             mine = np.flatnonzero(owners == place)
             if len(mine):
                 rows = part.rows[numbers[mine] - self.starts[place]]
-                ranks[mine] = (place << 32) + self.complaints.rows.rank_scopes(part.sheet, rows)[1]
+                ranks[mine] = np.int64(place << 32) + self.complaints.rows.rank_scopes(part.sheet, rows)[1]
         return ranks
 
 
