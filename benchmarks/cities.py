@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DATA_DATE = date(2020, 6, 30)
 COVERED_BY_ONE = 5
 LEDGERS = ("census", "party", "posts", "alliances", "organization_life")
-BASE_36 = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
+CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def write_city(folder: Path, *, organizations: int, seed: int = 1) -> None:
@@ -41,13 +41,10 @@ def write_city(folder: Path, *, organizations: int, seed: int = 1) -> None:
         "guides": _relations("guides", codes, ("organization", "post", "GW"), helpers, random),
         "alliance_members": _relations("alliance_members", codes, ("member", "alliance", "LM"), helpers, random),
     }
-    first = _take(codes, random.permutation(organizations))
-    for name, one, other in (
-        ("association_members", "member", "association"),
-        ("association_members", "association", "member"),
-    ):
-        pairs = _fill(name, {one: codes, other: first})
-        rows[name] = pa.concat_tables([rows[name], pairs]) if name in rows else pairs
+    neighbours = [_take(codes, (np.arange(organizations) + step) % organizations) for step in (1, 2)]
+    rows["association_members"] = pa.concat_tables(
+        _fill("association_members", {"member": codes, "association": neighbour}) for neighbour in neighbours
+    )
     scopes = [Scope(ledger=ledger, unit="330700", data_date=DATA_DATE) for ledger in LEDGERS[:4]]
     scopes += [
         Scope(ledger=LEDGERS[4], unit="330700", period=f"2020-{month:02}", data_date=DATA_DATE) for month in (4, 5, 6)
@@ -57,8 +54,8 @@ def write_city(folder: Path, *, organizations: int, seed: int = 1) -> None:
 
 def _make_codes(count: int) -> pa.Array:
     numbers = np.arange(count)
-    letters = np.array(list(BASE_36), dtype="U1")
-    digits = [letters[(numbers // len(BASE_36) ** power) % len(BASE_36)] for power in range(4, -1, -1)]
+    letters = np.array(list(CODE_CHARACTERS), dtype="U1")
+    digits = [letters[(numbers // len(CODE_CHARACTERS) ** power) % len(CODE_CHARACTERS)] for power in range(4, -1, -1)]
     body = np.char.add("DEM", digits[0])
     for digit in digits[1:]:
         body = np.char.add(body, digit)
@@ -78,7 +75,7 @@ def _organizations(
             "key": codes,
             "uscc": codes,
             "name": codes,
-            "kind": pa.array(np.array(["enterprise", "social_group"])[random.integers(0, 2, count)]),
+            "kind": pa.array(["enterprise"] * count),
             "operating_status": pa.array(np.array(["operating", "closed"])[(random.random(count) < 0.05).astype(int)]),
             "employees": pa.array(random.integers(1, 400, count)),
             "turnover_wan": pa.array(random.integers(1, 9_000, count).astype(float)),
