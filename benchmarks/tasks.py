@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def import_into_store(folder: Path) -> None:
     """Import the archive into a new embedded store, durably."""
-    from orgraph.pipeline import import_ledgers
+    from orgraph.pipeline.importing import import_ledgers
 
     report = import_ledgers([folder / "archive"], store=f"local:{folder / 'store'}")
     if report.has_errors or not report.batch:
@@ -23,7 +23,7 @@ def import_into_store(folder: Path) -> None:
 
 def import_again(folder: Path) -> None:
     """Import the same archive again, which must change nothing."""
-    from orgraph.pipeline import import_ledgers
+    from orgraph.pipeline.importing import import_ledgers
 
     if import_ledgers([folder / "archive"], store=f"local:{folder / 'store'}").changed:
         raise SystemExit("the second import changed the store")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
     from orgraph.model import MODEL
-    from orgraph.pipeline import import_ledgers
+    from orgraph.pipeline.importing import import_ledgers
     from orgraph.rules import read_rules
     from orgraph.snapshot import Snapshot
     from orgraph.sources import read_ledger_file, validate_tables, write_template
@@ -38,7 +38,7 @@ _HOMES: Final = {
     "MODEL": "orgraph.model",
     "OrgraphError": "orgraph.errors",
     "Snapshot": "orgraph.snapshot",
-    "import_ledgers": "orgraph.pipeline",
+    "import_ledgers": "orgraph.pipeline.importing",
     "measure_census": "orgraph.analyses",
     "measure_coverage": "orgraph.analyses",
     "open_store": "orgraph.store",

@@ -27,7 +27,7 @@ def coverage(
     as_json: Json = False,
 ) -> None:
     """Who is covered, by what, against which denominator: eight rates side by side."""
-    from orgraph.pipeline import measure_store_coverage
+    from orgraph.pipeline.measuring import measure_store_coverage
 
     result = measure_store_coverage(
         store_address(store), batch=batch, day=day(as_of), by=dimensions(by), rules_file=rules_file(rules)
@@ -35,7 +35,7 @@ def coverage(
     if rows is not None:
         _print_rows(result.rows(rows), synthetic=result.synthetic, as_csv=as_csv, as_json=as_json)
     elif as_csv:
-        _print_rows(result.table(), synthetic=result.synthetic, as_csv=True, as_json=False)
+        _print_rows(result.group_table(), synthetic=result.synthetic, as_csv=True, as_json=False)
     elif as_json:
         print_json(result.as_dict())
     else:
@@ -53,7 +53,7 @@ def census(
     as_json: Json = False,
 ) -> None:
     """What is known of every organization, and how the census fits the registers."""
-    from orgraph.pipeline import measure_store_census
+    from orgraph.pipeline.measuring import measure_store_census
 
     result = measure_store_census(
         store_address(store), batch=batch, day=day(as_of), by=dimensions(by), rules_file=rules_file(rules)

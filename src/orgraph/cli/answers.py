@@ -44,7 +44,7 @@ def show_coverage(coverage: Coverage) -> None:
 def _list_cells(rate: Rate) -> list[str]:
     counts = (rate.covered, rate.population, rate.unknown)
     code = rate.code if len(rate.code) == 1 else ""
-    words = f"{rate.title.zh}\n  ÷ {rate.denominator.zh}"
+    words = f"{rate.title.zh}\n÷{rate.denominator.zh}"
     return [code, words, *(f"{count:,}" for count in counts), render_share(rate.share)]
 
 

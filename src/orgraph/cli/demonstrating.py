@@ -20,7 +20,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Make a synthetic Jinhua: ledgers, the same ledgers as received, what was planted, and a store of them."""
-    from orgraph.pipeline import make_demo
+    from orgraph.pipeline.demonstrating import make_demo
 
     report = make_demo(to, size=size, seed=seed, track=track)
     if as_json:

@@ -18,7 +18,7 @@ Folder = Annotated[Path, typer.Argument(help="Folder to write into.")]
 @app.command()
 def archive(to: Folder, store: Store = None, batch: Batch = None, as_json: Json = False) -> None:
     """Write every ledger as Parquet, to be imported elsewhere with the same digest."""
-    from orgraph.pipeline import export_archive
+    from orgraph.pipeline.exporting import export_archive
 
     rows = export_archive(to, store=store_address(store), batch=batch)
     _tell(to, rows, as_json=as_json)
@@ -27,7 +27,7 @@ def archive(to: Folder, store: Store = None, batch: Batch = None, as_json: Json 
 @app.command()
 def ledgers(to: Folder, store: Store = None, batch: Batch = None, as_json: Json = False) -> None:
     """Write every ledger back as workbooks, one of each ledger and reporting unit."""
-    from orgraph.pipeline import export_ledgers
+    from orgraph.pipeline.exporting import export_ledgers
 
     rows = export_ledgers(to, store=store_address(store), batch=batch)
     _tell(to, rows, as_json=as_json)
@@ -43,7 +43,7 @@ def table(
     """Write one kind of node or relation as CSV, with words instead of codes."""
     import sys
 
-    from orgraph.pipeline import export_table
+    from orgraph.pipeline.exporting import export_table
     from orgraph.views.delimited import write_delimited
 
     rows, synthetic = export_table(name, store=store_address(store), batch=batch)

@@ -62,7 +62,7 @@ def template(
     as_json: Json = False,
 ) -> None:
     """Write the template workbook of one ledger, or of every ledger."""
-    from orgraph.pipeline import make_templates
+    from orgraph.pipeline.importing import make_templates
 
     written = make_templates(to, ledger=ledger)
     if as_json:
@@ -85,7 +85,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Find every problem of some ledgers without importing them."""
-    from orgraph.pipeline import check_ledgers
+    from orgraph.pipeline.importing import check_ledgers
 
     declared = _declared(ledger, unit, period, data_date, coordinates, synthetic)
     address = store or read_settings().store
@@ -109,7 +109,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import ledgers into a store: all of them or nothing, and each again without effect."""
-    from orgraph.pipeline import import_ledgers
+    from orgraph.pipeline.importing import import_ledgers
 
     declared = _declared(ledger, unit, period, data_date, coordinates, synthetic)
     report = import_ledgers(

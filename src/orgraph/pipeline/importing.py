@@ -1,14 +1,12 @@
-"""Pipeline: the one module that sees all stages, and ties them into what a door asks for."""
+"""From ledgers to a batch: templates, checks, imports."""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from orgraph.analyses import measure_census, measure_coverage
-from orgraph.demo import write_demo
-from orgraph.errors import InvalidValueError
 from orgraph.model import MODEL
+from orgraph.pipeline.tracking import track_silently
 from orgraph.rules import read_rules
 from orgraph.sources import (
     Declared,
@@ -16,40 +14,20 @@ from orgraph.sources import (
     read_ledger_file,
     read_source,
     validate_tables,
-    write_archive,
     write_problems,
-    write_scope,
     write_template,
 )
 from orgraph.store import find_problems, open_store
 from orgraph.tables import ImportReport, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
-    from orgraph.analyses import Census, Coverage
+    from orgraph.pipeline.tracking import Track
     from orgraph.sources import RawFile
     from orgraph.store import Store, StoredReport, WriteOutcome
     from orgraph.tables import Tables
-
-Item = TypeVar("Item")
-
-
-class Track(Protocol):
-    """Passes items on and shows how far the work is."""
-
-    def __call__(self, items: Iterable[Item], description: str, total: int | None = None) -> Iterator[Item]:
-        """Yield every item."""
-        ...
-
-
-def track_silently(items: Iterable[Item], _description: str, _total: int | None = None) -> Iterator[Item]:
-    """Pass items on and show nothing."""
-    yield from items
 
 
 def import_ledgers(
@@ -150,32 +128,6 @@ def _report_again(known: StoredReport) -> ImportReport:
     )
 
 
-def measure_store_coverage(
-    store: str,
-    *,
-    batch: str | None = None,
-    day: date | None = None,
-    by: Sequence[str] = (),
-    rules_file: Path | None = None,
-) -> Coverage:
-    """Measure coverage on a store: its current batch, an older one, or the newest one of a day."""
-    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
-    return measure_coverage(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
-
-
-def measure_store_census(
-    store: str,
-    *,
-    batch: str | None = None,
-    day: date | None = None,
-    by: Sequence[str] = (),
-    rules_file: Path | None = None,
-) -> Census:
-    """Measure the census on a store: its current batch, an older one, or the newest one of a day."""
-    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
-    return measure_census(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
-
-
 def make_templates(folder: Path, *, ledger: str | None = None) -> tuple[Path, ...]:
     """Write the template workbook of one ledger, or of all; give the files that were written."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -187,45 +139,3 @@ def make_templates(folder: Path, *, ledger: str | None = None) -> tuple[Path, ..
         write_template(path, name)
         written.append(path)
     return tuple(written)
-
-
-def make_demo(folder: Path, *, size: str, seed: int, track: Track = track_silently) -> ImportReport:
-    """Write a synthetic city and import its clean ledgers into ``folder/store``."""
-    write_demo(folder, size=size, seed=seed)
-    return import_ledgers([folder / "ledgers"], store=f"local:{folder / 'store'}", track=track)
-
-
-def export_archive(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
-    """Write every ledger of a batch as Parquet, to be imported elsewhere with the same digest; give the rows."""
-    opened = open_store(store)
-    snapshot = opened.read_snapshot(batch=batch)
-    rows = _read_all_rows(opened, batch=batch)
-    scopes = opened.read_scopes(batch=batch)
-    write_archive(folder, rows, scopes=scopes, data_date=snapshot.data_date, synthetic=snapshot.synthetic)
-    return {name: table.num_rows for name, table in rows.items()}
-
-
-def export_ledgers(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
-    """Write every ledger of a batch as workbooks, one of each ledger, reporting unit and period; give the rows."""
-    opened = open_store(store)
-    snapshot = opened.read_snapshot(batch=batch)
-    rows = _read_all_rows(opened, batch=batch)
-    for scope in opened.read_scopes(batch=batch):
-        write_scope(folder, scope, rows, synthetic=snapshot.synthetic)
-    return {name: table.num_rows for name, table in rows.items()}
-
-
-def _read_all_rows(store: Store, *, batch: str | None) -> dict[str, pa.Table]:
-    read = {name: store.read_rows(name, batch=batch) for name in MODEL.sheets}
-    return {name: table for name, table in read.items() if table.num_rows}
-
-
-def export_table(name: str, *, store: str, batch: str | None = None) -> tuple[pa.Table, bool]:
-    """Read one kind of node or relation with words instead of codes, and whether the data are synthetic."""
-    snapshot = open_store(store).read_snapshot(batch=batch)
-    if name in MODEL.nodes:
-        return snapshot.nodes(name).read_arrow(), snapshot.synthetic
-    if name in MODEL.relations:
-        return snapshot.relation(name).read_arrow(), snapshot.synthetic
-    known = ", ".join((*MODEL.nodes, *MODEL.relations))
-    raise InvalidValueError(f'"{name}" is no kind of node or relation. Kinds are {known}.')

@@ -1,0 +1,21 @@
+"""The synthetic city, written and imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orgraph.demo import write_demo
+from orgraph.pipeline.importing import import_ledgers
+from orgraph.pipeline.tracking import track_silently
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orgraph.pipeline.tracking import Track
+    from orgraph.tables import ImportReport
+
+
+def make_demo(folder: Path, *, size: str, seed: int, track: Track = track_silently) -> ImportReport:
+    """Write a synthetic city and import its clean ledgers into ``folder/store``."""
+    write_demo(folder, size=size, seed=seed)
+    return import_ledgers([folder / "ledgers"], store=f"local:{folder / 'store'}", track=track)

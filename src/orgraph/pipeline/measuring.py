@@ -1,0 +1,42 @@
+"""From a store to the answer of an analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orgraph.analyses import measure_census, measure_coverage
+from orgraph.rules import read_rules
+from orgraph.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from orgraph.analyses import Census, Coverage
+
+
+def measure_store_coverage(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    by: Sequence[str] = (),
+    rules_file: Path | None = None,
+) -> Coverage:
+    """Measure coverage on a store: its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return measure_coverage(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
+
+
+def measure_store_census(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    by: Sequence[str] = (),
+    rules_file: Path | None = None,
+) -> Census:
+    """Measure the census on a store: its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return measure_census(snapshot, rules=read_rules(rules_file), day=day, by=tuple(by))
