@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from orgraph.snapshot import ColumnSource
@@ -68,9 +70,9 @@ def build_networkx(folder: Path) -> None:
 
     snapshot = open_store(f"local:{folder / 'store'}").read_snapshot()
     graph = nx.MultiDiGraph()
-    keys = {kind: snapshot.nodes(kind).keys.to_pylist() for kind in MODEL.nodes}
-    for kind, names in keys.items():
-        graph.add_nodes_from(names, kind=kind)
+    keys = {label: snapshot.nodes(label).keys.to_pylist() for label in MODEL.nodes}
+    for label, names in keys.items():
+        graph.add_nodes_from(names, kind=label)
     for name, kind in MODEL.relations.items():
         relation = snapshot.relation(name)
         sources = relation.choice("source_kind").tolist() if len(kind.sources) > 1 else [0] * len(relation)
@@ -105,7 +107,7 @@ def list_columns_of_coverage(folder: Path) -> None:
         source: ColumnSource
         asked: dict[str, set[str]] = field(default_factory=dict)
 
-        def read_columns(self, table: str, columns: list[str]) -> pa.Table:
+        def read_columns(self, table: str, columns: Sequence[str]) -> pa.Table:
             self.asked.setdefault(table, set()).update(columns)
             return self.source.read_columns(table, columns)
 
