@@ -140,7 +140,8 @@ class LedgerRows:
             range(len(scopes)),
             key=lambda number: (
                 -(self._data_dates.get((ledger, *scopes[number])) or date.min).toordinal(),
-                -int(scopes[number][1].replace("-", "") or 0),
+                # Tallies that were counted in another ledger bear its name where others bear their month.
+                -int(scopes[number][1].replace("-", "")) if scopes[number][1][:1].isdigit() else 0,
                 self._unit_places.get(scopes[number][0], last),
                 scopes[number][0],
             ),
