@@ -57,8 +57,16 @@ def test_the_cover_says_which_ledger_it_is_and_whose(workbook: Workbook) -> None
 def test_columns_stand_in_the_order_of_the_model_and_foreign_ones_last(workbook: Workbook) -> None:
     headings = list_cells(workbook, "两新组织")[0]
     assert headings == (
-        "统一社会信用代码", "单位名称", "类别", "成立日期", "职工人数", "营业收入", "是否规上", "正式党员数", "联系人",
-    )  # fmt: skip
+        "统一社会信用代码",
+        "单位名称",
+        "类别",
+        "成立日期",
+        "职工人数",
+        "营业收入",
+        "是否规上",
+        "正式党员数",
+        "联系人",
+    )
 
 
 def test_plain_values_become_the_words_of_ledgers_and_formulas_stay_text(workbook: Workbook) -> None:

@@ -26,7 +26,7 @@ from orgraph.sources.sheets import find_titled_sheet
 from orgraph.tables import ORIGIN_ROW, DroppedColumn, Problem, Scope, Severity, row_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 ARCHIVE_FILE: Final = "archive.json"
 FORMAT: Final = "orgraph-archive"
@@ -138,9 +138,9 @@ def read_archive(folder: Path, *, declared: Declared) -> RawFile:
         table = _read_parquet_table(folder / f"{name}.parquet")
         if len(table) != count:
             raise UnreadableFileError(f"归档中的表“{name}”应有{count}行，实有{len(table)}行。请重新写出归档。")
-        sheet, foreign = _read_typed_sheet(name, table, title=name)
-        sheets.append(sheet)
-        dropped += _list_dropped(folder.name, name, foreign)
+        fields = set(row_schema(name).names)
+        sheets.append(_read_columns(name, table, fields, title=name, typed=True))
+        dropped += _list_dropped(folder.name, name, [column for column in table.schema.names if column not in fields])
     return RawFile(
         path=folder,
         name=folder.name,
@@ -182,9 +182,8 @@ def _read_parquet_table(path: Path) -> pa.Table:
         raise UnreadableFileError(f"{path.name} 不是完好的 Parquet 文件（{error}）。请重新导出。") from error
 
 
-def _read_typed_sheet(name: str, table: pa.Table, *, title: str) -> tuple[RawSheet, list[str]]:
-    """Take the fields of the model; return also the names of the others."""
-    known = {*row_schema(name).names, *(cell.name for cell in MODEL.cells(name))}
+def _read_columns(name: str, table: pa.Table, known: Container[str], *, title: str, typed: bool = False) -> RawSheet:
+    """Take the columns that are known; rows count from 1 where they do not say where they stood."""
     columns = {
         column: RawColumn(heading=column, values=_combine(table.column(column)))
         for column in table.schema.names
@@ -192,10 +191,9 @@ def _read_typed_sheet(name: str, table: pa.Table, *, title: str) -> tuple[RawShe
     }
     origin = columns.get(ORIGIN_ROW)
     rows = np.arange(1, len(table) + 1, dtype=np.int32) if origin is None else _fill_rows(origin.values)
-    sheet = RawSheet(
-        title=title, table=name, columns=columns, row_numbers=rows, width=len(table.schema.names), typed=True
+    return RawSheet(
+        title=title, table=name, columns=columns, row_numbers=rows, width=len(table.schema.names), typed=typed
     )
-    return sheet, [column for column in table.schema.names if column not in known]
 
 
 def _fill_rows(values: pa.Array) -> np.ndarray[Any, np.dtype[np.int32]]:
@@ -228,20 +226,21 @@ def read_parquet(path: Path, *, declared: Declared) -> RawFile:
             rule="sheet_not_recognised", severity=Severity.ERROR, message=message, file=path.name, sheet=path.stem
         )
         return RawFile(path=path, name=path.name, digest=digest, declared=declared, problems=(problem,))
-    fields, words = set(row_schema(name).names), list_words(name)
-    names = [
-        column if column in fields else words.get(read_heading(column), (column,))[0] for column in table.schema.names
-    ]
+    words = {word: cell for word, (cell, _) in list_words(name).items()}
+    # A column of area keys, as typed rows have it, is read like the cell of the county: keys are names of areas too.
+    words |= {reference.name: reference.columns[0].name for reference in MODEL.references(name)}
+    names = [words.get(read_heading(column), column) for column in table.schema.names]
     missing = [cell.chinese for cell in list_cells(name) if cell.name in list_required(name) - set(names)]
     if missing or len(set(names)) < len(names):
         what = f"缺少必填的列：{'、'.join(missing)}" if missing else "有两列指同一内容"
-        raise UnreadableFileError(f"{path.name} {what}。列名可用 {' '.join(row_schema(name).names)} 或台账的标题。")
-    sheet, foreign = _read_typed_sheet(name, table.rename_columns(names), title=path.stem)
+        raise UnreadableFileError(f"{path.name} {what}。列名用台账的标题，或 {' '.join(sorted(set(words.values())))}。")
+    cells = {cell.name for cell in list_cells(name)}
+    sheet = _read_columns(name, table.rename_columns(names), cells, title=path.stem)
     return RawFile(
         path=path,
         name=path.name,
         digest=digest,
         sheets=(sheet,),
         declared=declared,
-        dropped_columns=_list_dropped(path.name, path.stem, foreign),
+        dropped_columns=_list_dropped(path.name, path.stem, [column for column in names if column not in cells]),
     )

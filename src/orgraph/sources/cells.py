@@ -135,7 +135,11 @@ def _read_values(
     distinct: list[str | None], positions: npt.NDArray[np.int64], numeric: pa.BooleanArray | None, column: Column
 ) -> Cells:
     read = _choose_reader(column)
-    outcomes: list[Any] = [None if text is None else _read_one(text, read, column) for text in distinct]
+    personal = find_personal_values(pa.array(distinct, type=pa.string()))
+    outcomes: list[Any] = [
+        None if text is None else _PERSONAL if gives_away else _read_one(text, read, column)
+        for text, gives_away in zip(distinct, personal, strict=True)
+    ]
     if numeric is not None and column.type in {ColumnType.DATE, ColumnType.MONTH}:
         # The same digits mean something else in a cell that is a number: they are read once more as such.
         numbers = np.asarray(numeric) & (positions >= 0)

@@ -23,6 +23,7 @@ _CHINESE_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?")
 _SHORT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH: Final = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
 _SHORT_MONTH: Final = re.compile(r"(\d{4})(\d{2})")
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _YEAR: Final = re.compile(r"\d{4}年?")
 _EXAMPLE: Final = "请写成“2020-05-01”的形式。"
 
@@ -46,8 +47,9 @@ def read_day(text: str, *, is_number: bool = False) -> date | Refusal:
         return _make_day(int(match[1]), int(match[3]), int(match[4]))
     if match := _CHINESE_DAY.fullmatch(text.replace(" ", "")) or _SHORT_DAY.fullmatch(text):
         return _make_day(*map(int, match.groups()))
-    if is_number and text.partition(".")[0].isdecimal() and int(text.partition(".")[0]) in _SERIALS:
-        return _EPOCH + timedelta(days=int(text.partition(".")[0]))
+    serial = _SERIAL.fullmatch(text) if is_number else None
+    if serial is not None and int(serial[1]) in _SERIALS:
+        return _EPOCH + timedelta(days=int(serial[1]))
     if _YEAR.fullmatch(text) or _MONTH.fullmatch(text) or _SHORT_MONTH.fullmatch(text):
         return Refusal("date_incomplete", "日期须具体到日。请补全年、月、日；确实不知道的留空。")
     return Refusal("date_unreadable", f"无法识别为日期。{_EXAMPLE}")

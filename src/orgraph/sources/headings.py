@@ -119,17 +119,19 @@ def find_match(rows: Sequence[Sequence[str]], sheet: str) -> Match:
     Match
         The first row that has all required headings; where none has, the row that has most of them.
     """
-    best: Match | None = None
+    best = Match(sheet=sheet, row=0, headings=(), places={})
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
         above = rows[number - 1] if number else ("",) * len(row)
         # A heading that spans two rows stands in the upper one.
         headings = tuple(cell if cell.strip() else over for cell, over in zip(row, above, strict=True))
         match = _match_row(headings, sheet, number)
-        if best is None or match.score > best.score:
+        complete = best.score[0]
+        if not number or match.score > best.score:
             best = match
-        if best.score[0]:
+        if complete:
+            # The row below the first complete one was looked at too: it may hold the parts of wide headings.
             break
-    return best or Match(sheet=sheet, row=0, headings=(), places={})
+    return best
 
 
 def _match_row(headings: tuple[str, ...], sheet: str, row: int) -> Match:

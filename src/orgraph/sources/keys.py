@@ -53,7 +53,7 @@ def _list_local_cells(sheet: str, kind: NodeKind) -> list[Column]:
 
 def find_local_keys(draft: Draft, kind: NodeKind) -> pa.Array:
     """Join reporting unit and local cells to the keys of rows without a code; null where one of them is unknown."""
-    parts = [draft.values[UNIT], *(_write_part(draft, name) for name in kind.local_key)]
+    parts = [draft.values[UNIT].cast(pa.string()), *(_write_part(draft, name) for name in kind.local_key)]
     if kind.name == "Organization":
         parts.insert(0, pa.scalar(LOCAL))
     return pc.binary_join_element_wise(*parts, "/")

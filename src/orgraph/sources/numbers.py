@@ -6,13 +6,14 @@ Nothing else is: ``约86``, ``80多`` and ``86-90`` are no numbers.
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from orgraph.sources.refusal import Refusal
 
-_NUMBER: Final = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?"
+_NUMBER: Final = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[Ee][+-]?\d{1,3})?"
 _PLAIN: Final = re.compile(_NUMBER)
 _PERCENT: Final = re.compile(rf"({_NUMBER})%")
 _COUNTERS: Final = ("人", "名", "个", "家", "次")
@@ -47,9 +48,10 @@ def read_number(text: str, *, unit: str | None = None) -> float | Refusal:
     (1234.5, 119.6474, 'not_a_number')
     """
     digits = text.removesuffix(unit).rstrip() if unit else text
-    if not _PLAIN.fullmatch(digits):
+    number = float(digits.replace(",", "")) if _PLAIN.fullmatch(digits) else math.nan
+    if not math.isfinite(number):
         return Refusal("not_a_number", "应为数字。请只填数字；不知道的留空。")
-    return float(digits.replace(",", ""))
+    return number
 
 
 def read_integer(text: str, *, unit: str | None = None) -> int | Refusal:
