@@ -69,7 +69,7 @@ def build_networkx(folder: Path) -> None:
     from orgraph.model import MODEL
 
     snapshot = open_store(f"local:{folder / 'store'}").read_snapshot()
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     keys = {label: snapshot.nodes(label).keys.to_pylist() for label in MODEL.nodes}
     for label, names in keys.items():
         graph.add_nodes_from(names, kind=label)

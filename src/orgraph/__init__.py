@@ -5,8 +5,9 @@ The names below are the library. They are imported when first used, so that ``im
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+import lazy_loader
 
 if TYPE_CHECKING:
     from orgraph.analyses import measure_census, measure_coverage
@@ -34,29 +35,17 @@ __all__ = [
     "write_template",
 ]
 
-_HOMES: Final = {
-    "MODEL": "orgraph.model",
-    "OrgraphError": "orgraph.errors",
-    "Snapshot": "orgraph.snapshot",
-    "import_ledgers": "orgraph.pipeline.importing",
-    "measure_census": "orgraph.analyses",
-    "measure_coverage": "orgraph.analyses",
-    "open_store": "orgraph.store",
-    "read_ledger_file": "orgraph.sources",
-    "read_rules": "orgraph.rules",
-    "validate_tables": "orgraph.sources",
-    "write_demo": "orgraph.demo",
-    "write_template": "orgraph.sources",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its home when it is first used."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'orgraph' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted(__all__)
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "analyses": ["measure_census", "measure_coverage"],
+        "demo": ["write_demo"],
+        "errors": ["OrgraphError"],
+        "model": ["MODEL"],
+        "pipeline.importing": ["import_ledgers"],
+        "rules": ["read_rules"],
+        "snapshot": ["Snapshot"],
+        "sources": ["read_ledger_file", "validate_tables", "write_template"],
+        "store": ["open_store"],
+    },
+)

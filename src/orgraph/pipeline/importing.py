@@ -5,19 +5,10 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from orgraph import sources
+from orgraph import store as stores
 from orgraph.model import MODEL
 from orgraph.pipeline.tracking import track_silently
-from orgraph.rules import read_rules
-from orgraph.sources import (
-    Declared,
-    list_ledger_files,
-    read_ledger_file,
-    read_source,
-    validate_tables,
-    write_problems,
-    write_template,
-)
-from orgraph.store import find_problems, open_store
 from orgraph.tables import ImportReport, Severity
 
 if TYPE_CHECKING:
@@ -25,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orgraph.pipeline.tracking import Track
-    from orgraph.sources import RawFile
+    from orgraph.sources import Declared, RawFile
     from orgraph.store import Store, StoredReport, WriteOutcome
     from orgraph.tables import Tables
 
@@ -57,14 +48,16 @@ def import_ledgers(
     rules_file
         Thresholds laid over the shipped ones.
     """
-    files = list_ledger_files(paths)
-    declared = declared or Declared()
-    opened = open_store(store, create=True)
+    files = sources.list_ledger_files(paths)
+    declared = declared or sources.Declared()
+    opened = stores.open_store(store, create=True)
     options = sha256(repr((MODEL.version, declared, partial)).encode()).hexdigest()
-    sources = tuple(track([read_source(path) for path in files], "登记文件 files", len(files)))
-    known = opened.find_unchanged(sources, options)
+    seen = tuple(sources.read_source(path) for path in track(files, "登记文件 files", len(files)))
+    known = opened.find_unchanged(seen, options)
     if known is not None and problems_to is None:
         return _report_again(known)
+    from orgraph.rules import read_rules  # noqa: PLC0415 - an import that changes nothing needs no thresholds
+
     raw, tables = _read_tables(files, declared=declared, track=track)
     shrink = read_rules(rules_file).imports.shrink_warning_share
     outcome = opened.write_tables(tables, partial=partial, options_digest=options, shrink_warning_share=shrink)
@@ -80,11 +73,11 @@ def check_ledgers(
     track: Track = track_silently,
 ) -> ImportReport:
     """Find every problem of some ledgers, against what a store holds where one is named; nothing is written."""
-    files = list_ledger_files(paths)
-    raw, tables = _read_tables(files, declared=declared or Declared(), track=track)
+    files = sources.list_ledger_files(paths)
+    raw, tables = _read_tables(files, declared=declared or sources.Declared(), track=track)
     if store is None:
-        return _report(None, tables, find_problems(tables), raw=raw, problems_to=problems_to)
-    opened = open_store(store)
+        return _report(None, tables, stores.find_problems(tables), raw=raw, problems_to=problems_to)
+    opened = stores.open_store(store)
     return _report(opened, tables, opened.check_tables(tables), raw=raw, problems_to=problems_to)
 
 
@@ -93,17 +86,17 @@ def _read_tables(files: Sequence[Path], *, declared: Declared, track: Track) -> 
 
     def read() -> Iterator[RawFile]:
         for path in track(files, "读取台账 reading", len(files)):
-            raw.append(read_ledger_file(path, declared=declared))
+            raw.append(sources.read_ledger_file(path, declared=declared))
             yield raw[-1]
 
-    return raw, validate_tables(read())
+    return raw, sources.validate_tables(read())
 
 
 def _report(
     store: Store | None, tables: Tables, outcome: WriteOutcome, *, raw: list[RawFile], problems_to: Path | None
 ) -> ImportReport:
     if problems_to is not None and any(problem.severity is Severity.ERROR for problem in outcome.problems):
-        write_problems(problems_to, outcome.problems, raw)
+        sources.write_problems(problems_to, outcome.problems, raw)
     current = next((record.digest for record in store.list_batches() if record.current), None) if store else None
     return ImportReport(
         batch=outcome.digest or current,
@@ -136,6 +129,6 @@ def make_templates(folder: Path, *, ledger: str | None = None) -> tuple[Path, ..
     for name in names:
         known = MODEL.ledgers_by_name.get(name)
         path = folder / f"{known.chinese if known else name}.xlsx"
-        write_template(path, name)
+        sources.write_template(path, name)
         written.append(path)
     return tuple(written)

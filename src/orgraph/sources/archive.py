@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from orgraph.errors import InvalidValueError, UnreadableFileError
 from orgraph.model import MODEL
 from orgraph.sources.headings import list_cells, list_required, list_words, read_heading
+from orgraph.sources.listing import ARCHIVE_FILE, read_archive_digest
 from orgraph.sources.personal import find_personal_heading
 from orgraph.sources.raw import Declared, RawColumn, RawFile, RawSheet
 from orgraph.sources.sheets import find_titled_sheet
@@ -28,7 +29,6 @@ from orgraph.tables import ORIGIN_ROW, DroppedColumn, Problem, Scope, Severity, 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-ARCHIVE_FILE: Final = "archive.json"
 FORMAT: Final = "orgraph-archive"
 VERSION: Final = 1
 _COMPRESSION: Final = "zstd"
@@ -96,18 +96,6 @@ def _write_page(
         ],
         "tables": {name: len(table) for name, table in rows.items()},
     }
-
-
-def read_archive_digest(folder: Path) -> str:
-    """Read the SHA-256 over the names and bytes of an archive's files."""
-    digest = sha256()
-    for path in sorted((folder / ARCHIVE_FILE, *folder.glob("*.parquet"))):
-        with path.open("rb") as stream:
-            part = sha256()
-            while chunk := stream.read(1 << 20):
-                part.update(chunk)
-        digest.update(f"{path.name} {part.hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def read_archive(folder: Path, *, declared: Declared) -> RawFile:

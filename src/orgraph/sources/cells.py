@@ -24,7 +24,7 @@ from orgraph.sources.words import EMPTY_WORDS, OPEN_WORDS, read_boolean, read_ch
 from orgraph.tables import arrow_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import numpy.typing as npt
 
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 _SPACE: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
 _TEXTS: Final = frozenset({ColumnType.TEXT, ColumnType.CODE})
+_DIGITS: Final = {
+    ColumnType.INTEGER: r"^[0-9]{1,10}$",
+    ColumnType.NUMBER: r"^[0-9]{1,15}(\.[0-9]{1,20})?$",
+    ColumnType.MONEY_WAN: r"^[0-9]{1,15}(\.[0-9]{1,20})?$",
+}
+"""Plain numbers, which need no parsing cell by cell; eleven digits alone may be a telephone."""
 _BECAME_NUMBER: Final = r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]+$"
 _DESTROYED: Final = Refusal(
     "code_became_number",
@@ -88,8 +94,26 @@ def read_cells(raw: RawColumn, column: Column) -> Cells:
     if column.type in _TEXTS:
         return _read_texts(read_texts(values), column)
     normal = pc.utf8_trim(pc.utf8_normalize(values.cast(pa.string()), form="NFKC"), characters=_SPACE)
-    distinct, positions = read_distinct(normal)
-    return _read_values(distinct, positions, raw.numeric, column)
+    if column.type not in _DIGITS:
+        return _read_values(*read_distinct(normal), raw.numeric, column)
+    return _read_numbers(normal, column)
+
+
+def _read_numbers(texts: pa.StringArray, column: Column) -> Cells:
+    """Read plain numbers all at once, and what else a cell of a number may say one by one."""
+    is_plain = pc.match_substring_regex(texts, _DIGITS[column.type])
+    nothing = pa.scalar(None, pa.string())
+    plain = pc.if_else(is_plain, texts, nothing).cast(arrow_type(column))
+    others = _read_values(*read_distinct(pc.if_else(is_plain, nothing, texts)), None, column)
+    ranged = _check_typed_range(plain, column)
+    plain = pc.if_else(_mask(ranged, len(texts)), pa.scalar(None, plain.type), plain) if ranged else plain
+    return Cells(pc.coalesce(plain, others.values), ranged | others.refusals, others.currencies)
+
+
+def _mask(rows: Iterable[int], count: int) -> pa.BooleanArray:
+    mask = np.zeros(count, dtype=bool)
+    mask[list(rows)] = True
+    return pa.array(mask)
 
 
 def validate_typed(values: pa.Array, column: Column) -> Cells | None:
@@ -105,11 +129,16 @@ def validate_typed(values: pa.Array, column: Column) -> Cells | None:
     refusals: dict[int, Refusal] = {}
     if column.type in {ColumnType.DATE, ColumnType.MONTH}:
         refusals = dict.fromkeys(find_rows(pc.less(typed, pa.scalar(EARLIEST, typed.type))).tolist(), _TOO_EARLY)
+    return Cells(typed, refusals | _check_typed_range(typed, column))
+
+
+def _check_typed_range(values: pa.Array, column: Column) -> dict[int, Refusal]:
+    refusals: dict[int, Refusal] = {}
     for bound, is_outside in ((column.minimum, pc.less), (column.maximum, pc.greater)):
         if bound is not None:
-            outside = find_rows(is_outside(typed, bound)).tolist()
-            refusals |= {row: refusal for row in outside if (refusal := _check_range(typed[row].as_py(), column))}
-    return Cells(typed, refusals)
+            outside = find_rows(is_outside(values, bound)).tolist()
+            refusals |= {row: refusal for row in outside if (refusal := _check_range(values[row].as_py(), column))}
+    return refusals
 
 
 def read_texts(texts: pa.Array) -> pa.Array:
@@ -125,9 +154,7 @@ def _read_texts(values: pa.Array, column: Column) -> Cells:
         destroyed = find_rows(pc.match_substring_regex(values, _BECAME_NUMBER))
         refusals |= dict.fromkeys(destroyed.tolist(), _DESTROYED)
     if refusals:
-        broken = np.zeros(len(values), dtype=bool)
-        broken[list(refusals)] = True
-        values = pc.if_else(pa.array(broken), pa.scalar(None, pa.string()), values)
+        values = pc.if_else(_mask(refusals, len(values)), pa.scalar(None, pa.string()), values)
     return Cells(values, refusals)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from orgraph.errors import InvalidValueError, UnreadableFileError
-from orgraph.sources.archive import ARCHIVE_FILE, read_archive, read_archive_digest, read_parquet
+from orgraph.errors import UnreadableFileError
+from orgraph.sources.archive import read_archive, read_parquet
 from orgraph.sources.cover import find_cover, read_cover, read_declared
 from orgraph.sources.delimited import read_delimited
+from orgraph.sources.listing import DELIMITERS, WORKBOOK_SUFFIXES
 from orgraph.sources.raw import Declared, Grid, RawFile
 from orgraph.sources.sheets import (
     Recognition,
@@ -23,75 +23,17 @@ from orgraph.sources.sheets import (
 )
 from orgraph.sources.words import read_word
 from orgraph.sources.workbook import read_workbook
-from orgraph.tables import DroppedColumn, Problem, Severity, SourceFile
+from orgraph.tables import DroppedColumn, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from orgraph.sources.raw import RawSheet
 
-WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls"})
-DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
-SUFFIXES: Final = (*sorted(WORKBOOK_SUFFIXES), *DELIMITERS, ".parquet")
 GUIDE_TITLES: Final = frozenset({"填报说明", "填表说明", "说明", "目录"})
 """Sheets for people, which no reader looks at."""
 _COVER_ROWS: Final = 50
-
-
-def list_ledger_files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
-    """List the files that an import reads.
-
-    Parameters
-    ----------
-    paths
-        Files, and folders that are searched with everything below them in the order of names. Hidden files and the
-        lock files of spreadsheets (``~$…``) are passed over. A folder that is an archive counts as one source.
-
-    Raises
-    ------
-    InvalidValueError
-        Where a path does not exist, a file is of no kind that can be read, or nothing is found at all.
-    """
-    found: dict[Path, None] = {}
-    for path in map(Path, paths):
-        if path.is_dir():
-            found |= dict.fromkeys(_search(path))
-        elif not path.exists():
-            raise InvalidValueError(f'There is no file "{path}". 没有这个文件，请核对路径。')
-        elif path.suffix.lower() not in SUFFIXES:
-            raise InvalidValueError(
-                f'"{path.name}" cannot be read: files may be {" ".join(SUFFIXES)}, folders of these, or an archive. '
-                "请另存为 .xlsx 或 .csv 再导入。"
-            )
-        else:
-            found[path] = None
-    if not found:
-        raise InvalidValueError(f"No file to read was found: files may be {' '.join(SUFFIXES)}. 没有找到可导入的文件。")
-    return tuple(found)
-
-
-def _search(folder: Path) -> Iterator[Path]:
-    if (folder / ARCHIVE_FILE).exists():
-        yield folder
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")):
-            continue
-        if path.is_dir():
-            yield from _search(path)
-        elif path.suffix.lower() in SUFFIXES:
-            yield path
-
-
-def read_source(path: Path) -> SourceFile:
-    """Read the name and the digest of a file or an archive, and nothing else."""
-    if path.is_dir():
-        return SourceFile(name=path.name, digest=read_archive_digest(path))
-    with path.open("rb") as stream:
-        digest = sha256()
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return SourceFile(name=path.name, digest=digest.hexdigest())
 
 
 def read_ledger_file(path: Path, *, declared: Declared | None = None) -> RawFile:

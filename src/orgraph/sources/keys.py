@@ -35,9 +35,9 @@ def find_keys(draft: Draft) -> None:
     kind = MODEL.nodes.get(draft.kind.brings)
     if kind is None:
         return
-    codes = draft.column(kind.code_column).cast(pa.string())
-    local = find_local_keys(draft, kind)
-    keys = pc.coalesce(codes, local)
+    keys = draft.column(kind.code_column).cast(pa.string())
+    if keys.null_count:
+        keys = pc.coalesce(keys, find_local_keys(draft, kind))
     draft.values[KEY] = keys
     missing = np.asarray(pc.is_null(keys)) & ~draft.refused
     if missing.any():

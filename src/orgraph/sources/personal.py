@@ -25,8 +25,10 @@ from orgraph.sources.masks import find_rows
 HIDDEN: Final = "（含个人信息，不显示）"
 """Stands in messages for a value that gives a person away."""
 
-_MOBILE: Final = r"(?:^|[^0-9A-Za-z])(?:\+?86[- ]?)?1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?:$|[^0-9A-Za-z])"
-_IDENTITY: Final = r"(?:^|[^0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?:$|[^0-9A-Za-z])"
+_BEGINNING: Final = r"(?:^|[^0-9A-Za-z.]|[^0-9]\.)"
+"""Not the decimals of a number: 119.13912345678 is a longitude."""
+_MOBILE: Final = _BEGINNING + r"(?:\+?86[- ]?)?1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?:$|[^0-9A-Za-z])"
+_IDENTITY: Final = _BEGINNING + r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?:$|[^0-9A-Za-z])"
 _CANDIDATE: Final = f"{_MOBILE}|{_IDENTITY}"
 _MOBILE_PATTERN: Final = re.compile(_MOBILE)
 _IDENTITY_PATTERN: Final = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")

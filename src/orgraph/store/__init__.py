@@ -1,14 +1,14 @@
 """Stores: they keep ledger rows by scope, resolve them into one graph, and hand out snapshots of it."""
 
-from orgraph.store.protocol import (
-    KEPT_PROBLEMS,
-    BatchRecord,
-    Store,
-    StoredReport,
-    WriteOutcome,
-    open_store,
-)
-from orgraph.store.settling import find_problems
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from orgraph.store.protocol import KEPT_PROBLEMS, BatchRecord, Store, StoredReport, WriteOutcome, open_store
+    from orgraph.store.settling import find_problems
 
 __all__ = [
     "KEPT_PROBLEMS",
@@ -19,3 +19,11 @@ __all__ = [
     "find_problems",
     "open_store",
 ]
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "protocol": ["KEPT_PROBLEMS", "BatchRecord", "Store", "StoredReport", "WriteOutcome", "open_store"],
+        "settling": ["find_problems"],
+    },
+)

@@ -36,7 +36,6 @@ each loaded scope, sorted, ``ledger TAB unit TAB period TAB data date or nothing
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -44,6 +43,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.kernels.texts import as_texts, one_array
+from orgraph.kernels.threads import map_in_threads
 from orgraph.store.stored_columns import list_words
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ POSITIONS: Final = frozenset({"source", "target"})
 def find_table_digest(name: str, table: pa.Table) -> str:
     """Hash one resolved table; several columns at a time."""
     columns = sorted(column for column in table.column_names if table.column(column).null_count < table.num_rows)
-    with ThreadPoolExecutor() as threads:
-        digests = threads.map(lambda column: find_column_digest(table.field(column), table.column(column)), columns)
-        lines = [f"{column}\t{digest}\n" for column, digest in zip(columns, digests, strict=True)]
+    digests = map_in_threads(
+        lambda column: find_column_digest(table.field(column), table.column(column)), columns, rows=table.num_rows
+    )
+    lines = [f"{column}\t{digest}\n" for column, digest in zip(columns, digests, strict=True)]
     return hashlib.sha256(f"{name}\t{table.num_rows}\n{''.join(lines)}".encode()).hexdigest()
 
 

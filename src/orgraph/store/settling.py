@@ -6,6 +6,7 @@ Whoever refers to a refused row is refused too, so refused rows are taken out an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,8 +85,7 @@ def validate_import(tables: Tables, held: Held, *, shrink_warning_share: float |
         )
     settling = _Settling(plan)
     settling.settle()
-    share = read_rules().imports.shrink_warning_share if shrink_warning_share is None else shrink_warning_share
-    warnings = _list_shrunk(tables.scopes, held, settling.rows, share)
+    warnings = _list_shrunk(tables.scopes, held, settling.rows, shrink_warning_share)
     warnings += _list_left_dangling(settling.tables.get(DANGLING), plan.before)
     return Settled(
         plan=plan,
@@ -201,6 +201,11 @@ def _count(tables: Tables, refused: Mapping[str, NDArray[np.int64]]) -> dict[str
     return counts
 
 
+@cache
+def _find_default_share() -> float:
+    return read_rules().imports.shrink_warning_share
+
+
 def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None) -> list[Problem]:
     """Warn of rows of other scopes whose end this import took away; of those that hung before nobody is told again."""
     if dangling is None:
@@ -225,8 +230,11 @@ def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None
     ]
 
 
-def _list_shrunk(scopes: Sequence[Scope], held: Held, rows: LedgerRows, share: float) -> list[Problem]:
+def _list_shrunk(scopes: Sequence[Scope], held: Held, rows: LedgerRows, share: float | None) -> list[Problem]:
     """Warn of scopes that lose more than a share of their rows."""
+    if not any(scope.identity in held.row_counts for scope in scopes):
+        return []
+    share = _find_default_share() if share is None else share
     new_counts = {name: find_scope_counts(rows.tables[name]) for name in rows.fresh_from}
     areas = read_areas()
     problems = []

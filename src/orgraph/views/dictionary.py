@@ -117,8 +117,8 @@ def _render_relation_kinds(kinds: tuple[RelationKind, ...]) -> str:
 def _render_vocabularies() -> str:
     used = {
         column.vocabulary.name: column.vocabulary
-        for kind in (*MODEL.node_kinds, *MODEL.relation_kinds)
-        for column in kind.columns
+        for columns in (*(k.columns for k in MODEL.node_kinds), *(k.columns for k in MODEL.relation_kinds))
+        for column in columns
         if column.vocabulary
     }
     return _render_table(

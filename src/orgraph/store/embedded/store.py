@@ -1,4 +1,8 @@
-"""The embedded store: a folder that needs no server."""
+"""The embedded store: a folder that needs no server.
+
+Reading a batch, or telling that nothing has changed, must not wait for the machinery of writing: it is imported by the
+methods that write.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,7 @@ from orgraph.errors import BatchNotFound, StoreDamaged, StoreError, StoreNotFoun
 from orgraph.model import MODEL
 from orgraph.snapshot import Scopes, Snapshot
 from orgraph.store.embedded.folder import StoreFolder
-from orgraph.store.embedded.importing import Importer, ImportOptions
 from orgraph.store.embedded.manifest import Pointer
-from orgraph.store.embedded.origins import find_origins
 from orgraph.store.embedded.reading import BatchTables, HeldSheets
 from orgraph.store.embedded.upgrading import find_outdated, write_upgrade
 from orgraph.store.protocol import BatchRecord, StoredReport
@@ -98,6 +100,8 @@ class EmbeddedStore:
 
     def read_origins(self, kind: str, key: str, *, batch: str | None = None) -> pa.Table:
         """Find the ledger rows that a node was made of, and those whose cells name it."""
+        from orgraph.store.embedded.origins import find_origins  # noqa: PLC0415 - see the head
+
         _, manifest = self._find(batch)
         shelf = self.folder.shelf
         digests = {entry.number: entry.digest for entry in self._read_pointer().batches}
@@ -130,6 +134,8 @@ class EmbeddedStore:
 
     def check_tables(self, tables: Tables, *, shrink_warning_share: float | None = None) -> WriteOutcome:
         """Tell what `write_tables` would find, and write nothing."""
+        from orgraph.store.embedded.importing import Importer, ImportOptions  # noqa: PLC0415 - see the head
+
         options = ImportOptions(partial=True, options_digest="", shrink_warning_share=shrink_warning_share)
         return Importer.of(self.folder, self._read_pointer()).check(tables, options)
 
@@ -143,6 +149,8 @@ class EmbeddedStore:
         shrink_warning_share: float | None = None,
     ) -> WriteOutcome:
         """Replace exactly the scopes of some tables, as a new batch; all or nothing."""
+        from orgraph.store.embedded.importing import Importer, ImportOptions  # noqa: PLC0415 - see the head
+
         options = ImportOptions(
             partial=partial,
             options_digest=options_digest,

@@ -8,7 +8,6 @@ a word that a vocabulary has lost becomes unknown, and a sheet that the model ha
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -129,9 +128,6 @@ def _upgrade_from_0(folder: StoreFolder) -> None:
             sources=(),
         )
         with Draft(folder) as draft:
-            unfinished = folder.root / "batches" / manifest.folder
-            if manifest.folder not in {some["folder"] for some in held["batches"]} and unfinished.exists():
-                shutil.rmtree(unfinished)
             entry = draft.publish(manifest, report.as_dict(), pointer.current)
         pointer = pointer.with_batch(entry, synthetic=manifest.synthetic)
         current = number if old["digest"] == held["current"] else current

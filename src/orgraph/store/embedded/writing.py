@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from orgraph.store.embedded.disk import explain_write_error, write_folders, write_json, write_whole
 from orgraph.store.embedded.folder import MANIFEST, REPORT
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from orgraph.store.embedded.folder import StoreFolder
     from orgraph.store.embedded.manifest import Manifest
     from orgraph.store.embedded.shelf import FileRecord
+
+WRITERS: Final = 8
 
 
 class Draft:
@@ -51,8 +53,10 @@ class Draft:
     def write_tables(self, tables: Mapping[str, pa.Table]) -> dict[str, FileRecord]:
         """Write tables to the shelf, largest first and several at a time."""
         names = sorted(tables, key=lambda name: tables[name].nbytes, reverse=True)
-        with ThreadPoolExecutor() as threads:
-            return dict(zip(names, threads.map(lambda name: self._write_table(tables[name]), names), strict=True))
+        # Many threads, few processors: most of the time of a small file is waiting for the disk.
+        with ThreadPoolExecutor(max_workers=WRITERS) as threads:
+            written = list(threads.map(lambda name: self._write_table(tables[name]), names))
+        return dict(zip(names, written, strict=True))
 
     def _write_table(self, table: pa.Table) -> FileRecord:
         """Write a table, unless a whole file of the same content lies there."""
@@ -75,6 +79,8 @@ class Draft:
             content = write_json(manifest.as_dict(), self.aside / MANIFEST, made / MANIFEST)
             write_json(dict(report), self.aside / REPORT, made / REPORT)
             write_folders([made, *self.touched])
+            if (batches / name).exists():  # left by a killed writer: the number is new, no pointer names it
+                shutil.rmtree(batches / name)
             made.rename(batches / name)
             write_folders([batches])
         except OSError as error:

@@ -8,7 +8,6 @@ out of another cell of a row (the currency of a capital) follow that cell.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ import pyarrow.compute as pc
 
 from orgraph.identifiers import find_organization_kinds
 from orgraph.kernels.texts import mark_known, simplify_texts
+from orgraph.kernels.threads import map_in_threads
 from orgraph.model import MODEL, ColumnType, FilledBy
 from orgraph.snapshot import decode_texts
 from orgraph.store.stored_columns import read_stored, write_field
@@ -53,8 +53,8 @@ def read_nodes(kind: NodeKind, placement: Placement, rows: LedgerRows, complaint
     """Make the table of a kind of nodes: sorted keys, and every column of which any value is known."""
     merger = _Merger(kind, placement, rows, complaints)
     columns = [column for column in kind.stored_columns if column.filled_by is not FilledBy.RESOLUTION]
-    with ThreadPoolExecutor() as threads:
-        arrays = dict(zip((c.name for c in columns), threads.map(merger.merge, columns), strict=True))
+    merged = map_in_threads(merger.merge, columns, rows=len(placement.keys))
+    arrays = {column.name: array for column, array in zip(columns, merged, strict=True)}
     merger.list_disagreements()
     if kind.name == "Organization":
         arrays |= _mark_presence(placement, rows)
