@@ -6,12 +6,15 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from orgraph.analyses import RUNGS, Coverage, Rate, measure_coverage
 from orgraph.identifiers import read_areas, read_industries
 from orgraph.model import MODEL, Column, ColumnType, vocabulary
+from orgraph.rules import read_rules
 from orgraph.snapshot import Scopes, Snapshot, TablesInMemory
 from orgraph.tables import ARROW_TYPES, Scope
 
@@ -23,6 +26,28 @@ WUCHENG, ZONE, JINDONG, LANXI, YIWU, DONGYANG, YONGKANG, WUYI, PUJIANG, PANAN = 
 CITY, CITY_BODIES = "330700", "330700/市本级"
 LAST_QUARTER = ("2020-04", "2020-05", "2020-06")
 WHOLE_STATE = ("registry", "civil_affairs", "census", "carriers", "units", "party", "posts")
+
+
+def measure(city: City, *, day: date | None = None, by: tuple[str, ...] = ()) -> Coverage:
+    return measure_coverage(city.snapshot(), rules=read_rules(), day=day, by=by)
+
+
+def find_rung(city: City, key: str, *, day: date | None = None) -> str:
+    """Find the rung of one organization; empty where it does not exist on the day."""
+    coverage = measure(city, day=day)
+    position = coverage.snapshot.nodes("Organization").position(key)
+    rung = coverage.rungs[coverage.patterns[position]]
+    return RUNGS[rung] if rung >= 0 else ""
+
+
+def find_status(city: City, key: str, code: str = "A", *, day: date | None = None) -> str:
+    """Find the status of one organization in one rate; empty where it is outside."""
+    rows = measure(city, day=day).rows(code).to_pylist()
+    return next((str(row["status"]) for row in rows if row["key"] == key), "")
+
+
+def list_figures(rate: Rate) -> tuple[int, int, int]:
+    return rate.covered, rate.uncovered, rate.unknown
 
 
 @dataclass
@@ -48,22 +73,20 @@ class City:
             if area is not None:
                 self.relate("IN_AREA", key, area, source_kind=kind, basis=basis)
 
-    def organization(
-        self,
-        key: str,
-        *,
-        counted: str | None = None,
-        operating: str | None = WUCHENG,
-        registered: str | None = None,
-        industry: str | None = None,
-        **columns: Cell,
-    ) -> str:
-        """Add an enterprise in operation in 婺城区, unless said otherwise."""
+    def organization(self, key: str, **columns: Cell) -> str:
+        """Add an enterprise in operation in 婺城区, unless said otherwise.
+
+        `counted`, `operating` and `registered` are areas, `industry` is a code; everything else are columns.
+        """
+        places = {"operating": WUCHENG, **columns}
+        bases = {basis: places.pop(basis, None) for basis in ("counted", "operating", "registered")}
+        areas = {basis: str(area) for basis, area in bases.items() if area is not None}
+        industry = places.pop("industry", None)
         defaults = {"name": f"{key}有限公司", "kind": "enterprise", "operating_status": "operating"}
-        self.add("Organization", key, **{**defaults, **columns})
-        self.place(key, counted=counted, operating=operating, registered=registered)
+        self.add("Organization", key, **{**defaults, **places})
+        self.place(key, kind="Organization", **areas)
         if industry is not None:
-            self.relate("IN_INDUSTRY", key, industry)
+            self.relate("IN_INDUSTRY", key, str(industry))
         return key
 
     def party(
@@ -96,9 +119,10 @@ class City:
         return self.load(*WHOLE_STATE).load("organization_life", months=LAST_QUARTER)
 
     def snapshot(self) -> Snapshot:
-        self._add_reference_data()
         keys = {kind: sorted(rows) for kind, rows in self.nodes.items()}
         positions = {kind: {key: place for place, key in enumerate(ordered)} for kind, ordered in keys.items()}
+        reference_tables, reference_positions = read_reference_data()
+        positions |= reference_positions
         tables = {}
         for kind, ordered in keys.items():
             rows = [self.nodes[kind][key] for key in ordered]
@@ -109,25 +133,37 @@ class City:
             tables[MODEL.relations[name].table] = _relate(name, rows, positions)
         digest = hashlib.sha256(repr(sorted((name, table.to_pylist()) for name, table in tables.items())).encode())
         scopes = Scopes(tuple(sorted(set(self.scopes))))
-        return Snapshot(digest.hexdigest(), self.day, scopes, TablesInMemory(tables))
+        return Snapshot(digest.hexdigest(), self.day, scopes, TablesInMemory({**reference_tables, **tables}))
 
-    def _add_reference_data(self) -> None:
-        areas = read_areas()
-        for place, area in enumerate(areas.rows):
-            self.add(
-                "Area",
-                area.key,
-                name=area.title,
-                level=area.level,
-                place=place,
-                parent=area.parent,
-                counted_by=area.counted_by,
-            )
-        tree = read_industries()
-        for industry in tree.rows:
-            self.add("Industry", industry.key, name=industry.title, level=industry.level, parent=industry.parent)
-        for role in vocabulary("organization_role").values:
-            self.add("Role", role.code, name=role.chinese)
+
+@cache
+def read_reference_data() -> tuple[dict[str, pa.Table], dict[str, dict[str, int]]]:
+    """Make the tables of areas, industries and roles once; and the position of every key by kind."""
+    rows: dict[str, dict[str, dict[str, Any]]] = {
+        "Area": {
+            area.key: {
+                "name": area.title,
+                "level": area.level,
+                "place": place,
+                "parent": area.parent,
+                "counted_by": area.counted_by,
+            }
+            for place, area in enumerate(read_areas().rows)
+        },
+        "Industry": {
+            industry.key: {"name": industry.title, "level": industry.level, "parent": industry.parent}
+            for industry in read_industries().rows
+        },
+        "Role": {role.code: {"name": role.chinese} for role in vocabulary("organization_role").values},
+    }
+    tables, positions = {}, {}
+    for kind, found in rows.items():
+        ordered = sorted(found)
+        columns = {"key": pa.array(ordered, pa.string())}
+        columns |= _encode(MODEL.nodes[kind].stored_columns, [found[key] for key in ordered])
+        tables[MODEL.nodes[kind].table] = pa.table(columns)
+        positions[kind] = {key: place for place, key in enumerate(ordered)}
+    return tables, positions
 
 
 def _encode(columns: tuple[Column, ...], rows: list[dict[str, Any]]) -> dict[str, pa.Array]:

@@ -1,18 +1,23 @@
 """Analyses: pure functions from a snapshot to frozen results that keep what they were counted from."""
 
+from orgraph.analyses.census import Census, CensusGroup, measure_census
 from orgraph.analyses.coverage import Coverage, measure_coverage
 from orgraph.analyses.dimensions import DIMENSIONS
 from orgraph.analyses.groups import Group
-from orgraph.analyses.ladder import RUNGS
+from orgraph.analyses.ladder import RUNG_TITLES, RUNGS
 from orgraph.analyses.rates import Rate
 from orgraph.analyses.sector_coverage import SectorCoverage
 
 __all__ = [
     "DIMENSIONS",
     "RUNGS",
+    "RUNG_TITLES",
+    "Census",
+    "CensusGroup",
     "Coverage",
     "Group",
     "Rate",
     "SectorCoverage",
+    "measure_census",
     "measure_coverage",
 ]

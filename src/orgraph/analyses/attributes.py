@@ -116,6 +116,8 @@ class City:
     ----------
     roots
         The organization that each counts for; None where no branch rolls up.
+    ended
+        Which are no more, or not yet.
     guide_posts, guided_organizations
         Which post guides which organization, one entry per relation.
     """
@@ -127,6 +129,7 @@ class City:
     guide_posts: NDArray[np.int32]
     guided_organizations: NDArray[np.int32]
     roots: NDArray[np.int32] | None
+    ended: NDArray[np.bool_]
     attributes: Attributes
 
 
@@ -177,6 +180,7 @@ def find_city(snapshot: Snapshot, *, rules: Rules, day: date) -> City:
         guide_posts=posts,
         guided_organizations=guided,
         roots=roots,
+        ended=standing.ended,
         attributes=attributes,
     )
 

@@ -183,22 +183,16 @@ def measure_coverage(snapshot: Snapshot, *, rules: Rules, day: date | None = Non
     of_pattern = city.attributes.take(patterns.first_rows)
     reach = Reach.of(of_pattern)
     gaps = GapWriter.of(city.knowledge, day=day, months=rules.coverage.effective_meeting_months)
-    unit_count = len(city.places.areas.units) + 1
-    whole = Counts.of(patterns, city.places.unit, (), unit_count=unit_count)
+    whole = Counts.of(patterns, city.places.unit, (), unit_count=len(city.places.areas.units) + 1)
     eight = measure_eight(of_pattern, reach, rules=rules)
     rungs = find_rungs(of_pattern, reach)
-    rates = tuple(measure_rates(measure, whole, patterns, gaps)[0] for measure in eight)
-    groups: tuple[Group, ...] = ()
-    if dimensions:
-        counts = Counts.of(patterns, city.places.unit, dimensions, unit_count=unit_count)
-        groups = measure_groups(eight, rungs, counts, dimensions, patterns, gaps)
     return Coverage(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         by=tuple(by),
-        rates=rates,
+        rates=tuple(measure_rates(measure, whole, patterns, gaps)[0] for measure in eight),
         effective=measure_rates(measure_effective(of_pattern, reach), whole, patterns, gaps)[0],
         ladder=list_ladders(rungs, whole)[0],
-        groups=groups,
+        groups=measure_groups(eight, rungs, city.places.unit, dimensions, patterns, gaps),
         sectors=measure_sectors(of_pattern, reach, whole, patterns, gaps, rules=rules),
         sweep=find_sweep(snapshot, city.places.areas, gaps, day=day, fresh_days=rules.freshness.fresh_days),
         rules=rules,

@@ -54,15 +54,18 @@ class Group:
 
 
 def measure_groups(
-    eight: Sequence[Measure],
+    measures: Sequence[Measure],
     rungs: NDArray[np.int8],
-    counts: Counts,
+    units: NDArray[np.int32],
     dimensions: tuple[Dimension, ...],
     patterns: Grouping,
     gaps: GapWriter,
 ) -> tuple[Group, ...]:
-    """Measure the rates of every group that holds an organization."""
-    rates = [measure_rates(measure, counts, patterns, gaps) for measure in eight]
+    """Measure the rates of every group that holds an organization; none where there is no dimension to group by."""
+    if not dimensions:
+        return ()
+    counts = Counts.of(patterns, units, dimensions, unit_count=len(gaps.knowledge.areas.units) + 1)
+    rates = [measure_rates(measure, counts, patterns, gaps) for measure in measures]
     ladders = list_ladders(rungs, counts)
     return tuple(
         Group(

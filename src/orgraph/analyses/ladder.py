@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.links import count_units
+from orgraph.analyses.links import find_unit_counts
 from orgraph.findings import Words
 from orgraph.kernels.three_valued import UNKNOWN, YES, Truth, either
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.links import CoverLinks
     from orgraph.snapshot import NodeTable
 
-RUNGS: Final[dict[str, Words]] = {
+RUNG_TITLES: Final[dict[str, Words]] = {
     "solo": Words("单独组建", "own Party organization"),
     "joint": Words("联合组建", "joint Party organization"),
     "regional": Words("区域或行业党组织覆盖", "listed by a regional or industry Party organization"),
@@ -35,6 +35,7 @@ RUNGS: Final[dict[str, Words]] = {
     "rolled_up": Words("并入法人单位", "counted with its legal entity"),
 }
 """Every rung and its title, in the order in which they are shown."""
+RUNGS: Final = tuple(RUNG_TITLES)
 NOT_FOUND: Final = 0
 SOLO: Final = 1
 JOINT: Final = 2
@@ -71,7 +72,7 @@ def find_organization_coverage(
 ) -> OrganizationCoverage:
     """Find the rung of each organization among solo, joint and listed."""
     covered = links.organization if roots is None else roots[links.organization]
-    units = count_units(links.party, covered, parties=parties, organizations=organizations)
+    units = find_unit_counts(links.party, covered, parties=parties, organizations=organizations)
     link_rung = np.where(units[links.party] == 1, SOLO, JOINT).astype(np.int8)
     link_rung[links.lists] = REGIONAL
     # The least of (rung, position of the Party organization) wins, in one number.

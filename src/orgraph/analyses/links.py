@@ -87,7 +87,7 @@ def find_roots(
     if not len(pairs.rows):
         return None
     organizations, parties = len(standing.codes), len(snapshot.nodes("PartyOrganization"))
-    units = count_units(links.party, links.organization, parties=parties, organizations=organizations)
+    units = find_unit_counts(links.party, links.organization, parties=parties, organizations=organizations)
     has_own = np.zeros(organizations, dtype=np.bool_)
     has_own[links.organization[(units[links.party] == 1) & ~links.lists]] = True
     branch, entity = pairs.source, pairs.target
@@ -107,7 +107,7 @@ def find_roots(
     return roots
 
 
-def count_units(
+def find_unit_counts(
     party: NDArray[np.int32], unit: NDArray[np.int32], *, parties: int, organizations: int
 ) -> NDArray[np.int64]:
     """Count the different organizations of each Party organization."""

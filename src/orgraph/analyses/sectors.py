@@ -8,10 +8,12 @@ The answers for all sectors are kept in one number per organization, with base 3
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from orgraph.identifiers import read_industries
 from orgraph.kernels.three_valued import UNKNOWN, YES, Truth
 from orgraph.rules import classify_sector
 
@@ -37,10 +39,9 @@ def find_industries(snapshot: Snapshot, *, day: date) -> NDArray[np.int32]:
 
 def find_sector_codes(snapshot: Snapshot, *, rules: Rules, day: date) -> NDArray[np.int32]:
     """Find who belongs to which sectors of the rules, as one number per organization."""
-    keys = snapshot.nodes("Industry").keys
-    by_industry = np.zeros(len(keys) + 1, dtype=np.int32)  # the last entry answers to position −1: all unknown
-    for number, sector in enumerate(rules.sectors.values()):
-        by_industry[:-1] += (classify_sector(keys, sector.codes) - UNKNOWN).astype(np.int32) * ANSWERS**number
+    by_standard = _list_codes(tuple(sector.codes for sector in rules.sectors.values()))
+    standard = read_industries().find_positions(snapshot.nodes("Industry").keys)
+    by_industry = np.append(by_standard[standard], by_standard[-1])
     codes = by_industry[find_industries(snapshot, day=day)]
     roles = snapshot.nodes("Role").positions(list(rules.sectors))
     if (roles >= 0).any():
@@ -48,6 +49,16 @@ def find_sector_codes(snapshot: Snapshot, *, rules: Rules, day: date) -> NDArray
         for number in np.flatnonzero(roles >= 0).tolist():
             tagged = np.unique(tags.source[tags.target == roles[number]])
             codes[tagged] += (YES - find_sector_members(codes[tagged], number)).astype(np.int32) * ANSWERS**number
+    return codes
+
+
+@lru_cache(maxsize=16)
+def _list_codes(sectors: tuple[tuple[str, ...], ...]) -> NDArray[np.int32]:
+    """List the code of every industry of the standard; the last entry answers to position −1: all unknown."""
+    keys = read_industries().list_industry_keys()
+    codes = np.zeros(len(keys) + 1, dtype=np.int32)
+    for number, sector in enumerate(sectors):
+        codes[:-1] += (classify_sector(keys, sector) - UNKNOWN).astype(np.int32) * ANSWERS**number
     return codes
 
 

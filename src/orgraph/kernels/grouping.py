@@ -53,6 +53,8 @@ def group_rows(columns: Iterable[tuple[Codes, int]], *, rows: int) -> Grouping:
     rows
         Number of rows.
     """
+    if not rows:
+        return Grouping(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
     groups: NDArray[np.integer[Any]] = np.zeros(rows, dtype=np.uint8)
     size = 1
     for codes, codes_size in columns:
