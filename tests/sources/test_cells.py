@@ -289,6 +289,11 @@ def test_numbers_that_are_no_persons_are_kept(tmp_path: Path, text: str) -> None
     assert values(tables, "organizations", "former_name") == [text]
 
 
+def test_the_decimals_of_a_number_are_no_telephone() -> None:
+    assert read("longitude", "119.13912345678", "119.1391234567") == [119.13912345678, 119.1391234567]
+    assert read("former_name", "联系人.13912345678") == ["personal_data"]
+
+
 def test_all_problems_of_all_rows_are_reported_at_once(tmp_path: Path) -> None:
     rows = [
         organization(1, 类别="甲", 成立日期="2020-02-30", 职工人数="约3"),
