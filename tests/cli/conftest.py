@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ def orgraph(*arguments: str | Path, **environment: str) -> Answer:
     return Answer(
         process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace")
     )
+
+
+@cache
+def ask(*arguments: str) -> Answer:
+    """Run a command that only reads, once for all tests."""
+    return orgraph(*arguments)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import orgraph
+from tests.cli.conftest import ask, orgraph
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 REGISTRY = Path(__file__).parents[3] / "shared" / "data" / "registry" / "jinhua_3counties_sample.csv"
@@ -74,7 +74,7 @@ def test_a_partial_import_takes_the_good_rows(city: Path, tmp_path: Path) -> Non
 
 
 def test_coverage_answers_with_eight_rates_that_keep_their_denominators(store: str) -> None:
-    answer = orgraph("coverage", "--store", store, "--json").json
+    answer = ask("coverage", "--store", store, "--json").json
     assert [rate["code"] for rate in answer["rates"]] == list("ABCDEFGH")
     for rate in answer["rates"]:
         assert rate["denominator"]
@@ -103,7 +103,7 @@ def test_groups_add_up_to_the_whole(store: str, by: str) -> None:
 
 @pytest.mark.parametrize("code", list("ABCDEFGH"))
 def test_the_rows_behind_a_rate_are_its_whole_population(store: str, code: str) -> None:
-    rate = next(r for r in orgraph("coverage", "--store", store, "--json").json["rates"] if r["code"] == code)
+    rate = next(r for r in ask("coverage", "--store", store, "--json").json["rates"] if r["code"] == code)
     rows = list(csv.DictReader(io.StringIO(orgraph("coverage", "--store", store, "--rows", code, "--csv").out)))
     assert len(rows) == rate["population"]
     assert sum(row["status"] == "covered" for row in rows) == rate["covered"]
@@ -112,7 +112,7 @@ def test_the_rows_behind_a_rate_are_its_whole_population(store: str, code: str) 
 
 
 def test_the_day_and_the_batch_can_be_named(store: str) -> None:
-    now = orgraph("coverage", "--store", store, "--json").json
+    now = ask("coverage", "--store", store, "--json").json
     later = orgraph("coverage", "--store", store, "--as-of", "2021-01-31", "--json").json
     assert later["as_of"] == "2021-01-31"
     assert later["snapshot"] == now["snapshot"]
@@ -168,7 +168,7 @@ def test_a_bad_rule_file_ends_with_4(store: str, tmp_path: Path) -> None:
 def test_a_local_threshold_changes_the_must_build_population(store: str, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text("[establish]\nmin_full_members_solo = 5\n", encoding="utf-8")
-    shipped = orgraph("coverage", "--store", store, "--json").json
+    shipped = ask("coverage", "--store", store, "--json").json
     local = orgraph("coverage", "--store", store, "--rules", rules, "--json").json
     assert local["rates"][1]["population"] < shipped["rates"][1]["population"]
     assert local["rules"] != shipped["rules"]
@@ -192,7 +192,7 @@ def test_templates_of_every_ledger_are_written(tmp_path: Path) -> None:
 
 
 def test_an_archive_and_workbooks_carry_the_same_city(store: str, tmp_path: Path) -> None:
-    digest = orgraph("coverage", "--store", store, "--json").json["snapshot"]
+    digest = ask("coverage", "--store", store, "--json").json["snapshot"]
     for form in ("archive", "ledgers"):
         assert orgraph("export", form, tmp_path / form, "--store", store).code == 0
         report = orgraph("import", tmp_path / form, "--store", f"local:{tmp_path / form}-store", "--json")

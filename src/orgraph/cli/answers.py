@@ -54,9 +54,9 @@ def _show_unknown(rates: Sequence[Rate]) -> None:
         if rate.because is not None and rate.unknown:
             reasons.setdefault(rate.because.zh, []).append(rate.code)
     if reasons:
-        console().print("\n未知由何而知 what would tell the unknown:")
-    for reason, codes in reasons.items():
-        console().print(f"  {'、'.join(codes)}  {escape(reason)}")
+        headings = {"": "left", "未知由何而知 what would tell the unknown": "left"}
+        console().print()
+        console().print(render_columns(headings, [("".join(codes), reason) for reason, codes in reasons.items()]))
 
 
 def show_census(census: Census) -> None:

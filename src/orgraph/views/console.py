@@ -133,7 +133,8 @@ def render_columns(headings: Mapping[str, str], rows: Iterable[Sequence[str]]) -
     """Render rows of text; each heading says whether its column stands ``left`` or ``right``."""
     table = Table(box=None, pad_edge=False)
     for heading, side in headings.items():
-        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=side == "right")
+        right = side == "right"
+        table.add_column(heading, justify="right" if right else "left", no_wrap=right, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
     return table
