@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -34,6 +35,7 @@ DAY = date(2020, 6, 30)
 Row = dict[str, Any]
 
 
+@cache
 def code(number: int, *, prefix: str = "91", area: str = YIWU) -> str:
     """Make the code of an organization that does not exist."""
     return make_uscc(prefix, area, f"DEM{number:05d}")
@@ -83,9 +85,7 @@ class Ledgers:
         return Tables(
             rows=tables,
             scopes=tuple(scopes[identity] for identity in sorted(scopes)),
-            counts={
-                sheet: TableCount(rows=len(rows), taken=len(rows), refused=0) for sheet, rows in self.rows.items()
-            },
+            counts={sheet: TableCount(rows=len(rows), taken=len(rows), refused=0) for sheet, rows in self.rows.items()},
             problems=self.problems,
             sources=(SourceFile(name=self.file, digest=digest),),
             synthetic=self.synthetic,

@@ -115,7 +115,9 @@ def test_a_county_never_erases_another(store: Store) -> None:
 def test_a_month_never_erases_another(store: Store) -> None:
     base = small_city().only("units", "organizations", "carriers")
     write_well(store, base)
-    write_well(store, Ledgers().plus("visits", visit(1, date(2020, 5, 4), 1), visit(2, date(2020, 5, 5), 1), period=MAY))
+    write_well(
+        store, Ledgers().plus("visits", visit(1, date(2020, 5, 4), 1), visit(2, date(2020, 5, 5), 1), period=MAY)
+    )
     write_well(store, Ledgers().plus("visits", visit(3, date(2020, 6, 4), 1), period=JUNE))
     assert keys(store, "Visit") == ["ZF0001", "ZF0002", "ZF0003"]
     write_well(store, Ledgers().plus("visits", visit(4, date(2020, 5, 6), 1), period=MAY))

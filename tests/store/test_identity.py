@@ -131,7 +131,9 @@ def test_other_successions_keep_both_organizations() -> None:
 
 def test_a_decision_that_two_differ_stays_as_a_relation() -> None:
     ledgers = (
-        Ledgers().plus("organizations", organization(1), organization(2)).plus("identity_decisions", apart(code(1), code(2)))
+        Ledgers()
+        .plus("organizations", organization(1), organization(2))
+        .plus("identity_decisions", apart(code(1), code(2)))
     )
     resolved = resolve(ledgers)
     assert resolved.problems == ()
@@ -175,7 +177,9 @@ def test_a_decision_that_contradicts_an_earlier_one_is_refused_and_the_earlier_o
         .plus("successions", re_registered(code(3), code(1)))
     )
     resolved = resolve(ledgers, old=["organizations", "identity_decisions"])
-    assert [(problem.rule, problem.table) for problem in resolved.problems] == [("identity_contradiction", "successions")]
+    assert [(problem.rule, problem.table) for problem in resolved.problems] == [
+        ("identity_contradiction", "successions")
+    ]
     assert resolved.auxiliary("aliases") == [{"alias": code(1), "key": code(2)}]
 
 

@@ -163,7 +163,9 @@ def test_rows_that_were_there_before_are_not_warned_of_again() -> None:
 
 
 def test_a_key_twice_in_one_scope_is_refused_where_it_comes_second() -> None:
-    ledgers = Ledgers().plus("organizations", organization(2), organization(1, employees=1), organization(1, employees=2))
+    ledgers = Ledgers().plus(
+        "organizations", organization(2), organization(1, employees=1), organization(1, employees=2)
+    )
     resolved = resolve(ledgers)
     (problem,) = resolved.problems
     assert (problem.rule, problem.value, problem.row) == ("duplicate_key", code(1), 4)
