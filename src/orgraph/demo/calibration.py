@@ -58,7 +58,7 @@ class Size:
     carriers: Mapping[str, int]
     alliances: Mapping[str, int]
     alliance_size_median: float
-    one_workbook_per_ledger: bool
+    files: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def draw_reach(
 
 
 def _attach(alone: Flags, free: Flags, population: Population, form: Integers, group: Integers) -> None:
-    """Let those that found no group join a joint one of their unit, or form one with a neighbour; else they are solo."""
+    """Let those that found no group join a joint one of their unit, or form one with a neighbour, else be solo."""
     for row in np.flatnonzero(alone).tolist():
         of_unit = population.unit == population.unit[row]
         near = np.flatnonzero(of_unit & (form == Form.JOINT))

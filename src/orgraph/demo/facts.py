@@ -90,7 +90,7 @@ class Facts:
         east, north = longitude.copy(), latitude.copy()
         east[known], north[known] = convert_from_wgs84(longitude[known], latitude[known], system[known])
         cells: dict[str, npt.NDArray[Any]] = {"longitude": np.round(east, 6), "latitude": np.round(north, 6)}
-        if self.size.one_workbook_per_ledger:
+        if self.size.files != "by_unit":
             system = as_texts(system)
             system[~known] = None
             cells["coordinate_system"] = system

@@ -11,13 +11,15 @@ from orgraph.demo.calibration import read_calibration
 from orgraph.demo.draws import as_texts
 from orgraph.demo.facts import list_coordinate_systems
 from orgraph.demo.rows import WHOLE_CITY, Rows, list_unit_titles
-from orgraph.model import COVER, MODEL, REPORTING_UNIT, SYNTHETIC_MARK, Ledger
+from orgraph.model import COVER, DATA_NATURE, MODEL, REPORTING_UNIT, SYNTHETIC_MARK, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orgraph.demo.city import City
 
+LARGE: Final = frozenset({"registry", "civil_affairs", "census", "party", "organization_life", "posts"})
+"""Ledgers whose sheets are CSV files in a city of the largest size: as workbooks they would take minutes."""
 _POSITIONED: Final = frozenset({"census", "carriers", "service_centres", "alliances"})
 """Ledgers with coordinates, whose cover declares the reference system."""
 
@@ -29,45 +31,60 @@ class LedgerFile:
     Attributes
     ----------
     name
-        Name of the file, without its suffix.
+        Name of the file, without its suffix; the one sheet of a CSV file bears it too.
     rows
         By name of the sheet, all sheets of the ledger.
-    numbers
-        By name of the sheet: which rows of the whole city's sheet these are.
     """
 
     name: str
+    suffix: str
     ledger: str
     cover: Mapping[str, str]
     rows: Mapping[str, Rows]
-    numbers: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]]
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file with its suffix."""
+        return self.name + self.suffix
 
 
 def list_ledger_files(city: City) -> Iterator[LedgerFile]:
-    """List the workbooks of a city: one per ledger and unit, or in a tiny city one per ledger."""
-    titles = list_unit_titles()
+    """List the files of a city's ledgers, as its size says."""
+    titles, files = list_unit_titles(), city.facts.size.files
     for ledger in MODEL.ledgers:
-        reporting = np.unique(np.concatenate([city.sheets[sheet.name].unit for sheet in ledger.sheets]))
-        if city.facts.size.one_workbook_per_ledger:
-            yield _collect(city, ledger, name=ledger.chinese, unit=None if len(reporting) > 1 else int(reporting[0]))
+        if files == "delimited" and ledger.name in LARGE:
+            yield from (_collect_sheet(city, ledger, sheet.name) for sheet in ledger.sheets)
             continue
-        for unit in reporting.tolist():
-            name = ledger.chinese if unit == WHOLE_CITY else f"{titles[unit]}-{ledger.chinese}"
-            yield _collect(city, ledger, name=name, unit=unit)
+        reporting = np.unique(np.concatenate([city.sheets[sheet.name].unit for sheet in ledger.sheets])).tolist()
+        if files == "by_ledger" or reporting == [WHOLE_CITY]:
+            yield _collect(city, ledger, name=ledger.chinese, unit=None if len(reporting) > 1 else reporting[0])
+            continue
+        for unit in reporting:
+            yield _collect(city, ledger, name=f"{titles[unit]}-{ledger.chinese}", unit=unit)
 
 
 def _collect(city: City, ledger: Ledger, *, name: str, unit: int | None) -> LedgerFile:
-    titles = as_texts(list_unit_titles())
-    rows, numbers = {}, {}
+    """Collect the rows of a unit, or of all with a column that names their unit."""
+    rows = {}
     for sheet in ledger.sheets:
         whole = city.sheets[sheet.name]
-        chosen = np.arange(len(whole)) if unit is None else np.flatnonzero(whole.unit == unit)
-        part = whole.select(chosen)
-        columns = dict(part.columns)
-        if unit is None:
-            columns[REPORTING_UNIT.name] = titles[part.unit]
-        rows[sheet.name], numbers[sheet.name] = Rows(unit=part.unit, columns=columns), chosen
-    return LedgerFile(name=name, ledger=ledger.name, cover=_write_cover(ledger.name, unit), rows=rows, numbers=numbers)
+        rows[sheet.name] = _name_units(whole) if unit is None else whole.select(whole.unit == unit)
+    cover = _write_cover(ledger.name, unit)
+    return LedgerFile(name=name, suffix=".xlsx", ledger=ledger.name, cover=cover, rows=rows)
+
+
+def _collect_sheet(city: City, ledger: Ledger, sheet: str) -> LedgerFile:
+    """Collect all rows of a sheet, which say themselves what a cover would."""
+    rows = _name_units(city.sheets[sheet])
+    mark = as_texts([SYNTHETIC_MARK] * len(rows))
+    marked = Rows(unit=rows.unit, columns={**rows.columns, DATA_NATURE.name: mark})
+    name = MODEL.sheets[sheet].chinese
+    return LedgerFile(name=name, suffix=".csv", ledger=ledger.name, cover={}, rows={sheet: marked})
+
+
+def _name_units(rows: Rows) -> Rows:
+    units = as_texts(list_unit_titles())[rows.unit]
+    return Rows(unit=rows.unit, columns={**rows.columns, REPORTING_UNIT.name: units})
 
 
 def _write_cover(ledger: str, unit: int | None) -> dict[str, str]:

@@ -181,6 +181,9 @@ def _describe(
     copied = origin >= 0
     for column in (kind, subkind, trade):
         column[copied] = column[origin[copied]]
+    # Law firms are in no register that is loaded; whoever only a register knows is none.
+    registered = np.isin(standing, [Standing.REGISTRY_ONLY, Standing.MERGED]) & (subkind == "law_firm")
+    kind[registered], subkind[registered] = "enterprise", None
     industry = _find_industries(generator, kind, subkind, trade)
     industry[copied] = industry[origin[copied]]
     seat = _draw_seats(generator, unit, seats)

@@ -155,7 +155,7 @@ def _finish(sheet: _Sheet) -> tuple[Rows, list[dict[str, Any]]]:
     columns: dict[str, list[object]] = {name: values.tolist() for name, values in rows.columns.items()}
     for place, (row, _) in sheet.changed.items():
         for name, value in row.items():
-            columns.setdefault(name, [None] * count)[place] = _as_cell(value)
+            columns[name][place] = _as_cell(value)
     for _, row, _ in sheet.added:
         for name, values in columns.items():
             values.append(_as_cell(row.get(name)))
@@ -182,7 +182,7 @@ def _describe(sheet: _Sheet, fault: Fault, row: Row, number: int) -> dict[str, A
     heading = read_faults().headings.get(sheet.name, {}).get(fault.cell, cells[fault.cell])
     value = row[fault.cell]
     return {
-        "file": f"{sheet.file.name}.xlsx",
+        "file": sheet.file.file_name,
         "sheet": MODEL.sheets[sheet.name].chinese,
         "row": number,
         "column": heading,
@@ -205,7 +205,7 @@ def _add_columns(spoiled: dict[str, LedgerFile], name: str) -> Iterator[dict[str
             if column.sheet == sheet:
                 columns[column.heading] = as_texts([column.value] * len(content))
                 yield {
-                    "file": f"{name}.xlsx",
+                    "file": file.file_name,
                     "sheet": MODEL.sheets[sheet].chinese,
                     "heading": column.heading,
                     "person": column.person,

@@ -22,6 +22,8 @@ _CAPITALS: Final = (10, 50, 50, 100, 100, 200, 500, 1000, 5000)
 _INDIVIDUALS_PER_RESIDENT: Final = 0.12
 """Individual businesses per resident; in 义乌 several times as many [S]."""
 _TRADING_CITY: Final = ("330782", 3.1)
+_COUNTING_DAY: Final = 25
+"""Day of the month on which individual businesses are counted."""
 _NEVER: Final = np.datetime64("NaT")
 
 
@@ -110,7 +112,7 @@ def list_tally_rows(generator: np.random.Generator, facts: Facts) -> Rows:
         factor = _TRADING_CITY[1] if unit.key == _TRADING_CITY[0] else 1.0
         base = unit.residents_wan * 10_000 * _INDIVIDUALS_PER_RESIDENT * factor * scale
         for place, month in enumerate(MONTHS):
-            columns["counted_on"].append((month + 1).astype("datetime64[D]") - 1)
+            columns["counted_on"].append(month.astype("datetime64[D]") + _COUNTING_DAY - 1)
             columns["count"].append(round(base * (1 + 0.006 * place + 0.002 * generator.standard_normal())))
             columns["tally_county"].append(titles[number])
     count = len(columns["count"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orgraph.demo.calibration import CITY, read_calibration
-from orgraph.demo.truth_cases import list_cases
-from orgraph.demo.truth_figures import measure_figures
+from orgraph.demo.truth_cases import list_cases, make_extra_case
+from orgraph.demo.truth_figures import list_units, measure_figures
 from orgraph.demo.truth_plants import (
     list_census_plants,
     list_coverage_plants,
@@ -16,6 +16,7 @@ from orgraph.demo.truth_plants import (
     list_place_plants,
 )
 from orgraph.demo.truth_work import list_alliance_plants, list_visit_plants
+from orgraph.identifiers import read_areas
 from orgraph.model import MODEL, Period
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 def list_truth(city: City, received: Received) -> dict[str, Any]:
     """List everything that is true of a city and of the faults in its second set of ledgers, ready for JSON."""
-    cases = list_cases(city)
+    areas = read_areas()
+    cases, units = list_cases(city), list_units(city)
+    extras = [make_extra_case(str(row["kind"])) for row in received.extras]
+    titles = {areas[unit.key].title: unit.key for unit in read_calibration().units}
+    extra_units = [titles[row["counted_county"]] for row in received.extras]
     planted = {
         **list_coverage_plants(city, cases),
         **list_census_plants(city),
@@ -45,7 +50,8 @@ def list_truth(city: City, received: Received) -> dict[str, Any]:
         "rows": {name: len(rows) for name, rows in city.sheets.items()},
         "scopes": list_scopes(city),
         "planted": planted,
-        "expected": measure_figures(city, cases),
+        "expected": measure_figures(cases, units),
+        "expected_as_received": measure_figures([*cases, *extras], [*units, *extra_units]),
         "dirty": list(received.dirty),
         "dropped_columns": list(received.dropped),
     }

@@ -32,7 +32,7 @@ def list_cases(city: City) -> list[Case | None]:
     columns = (
         _find_standings(city, roots),
         as_texts([True if status == "operating" else None for status in facts.lifecycle.operating_status]),
-        (facts.population.kind == "enterprise").tolist(),
+        _find_enterprises(city).tolist(),
         _find_must_build(city),
         _say(city, facts.reach.three_haves),
         _say(city, facts.economy.above_scale),
@@ -46,6 +46,23 @@ def list_cases(city: City) -> list[Case | None]:
     return [case if is_node else None for case, is_node in zip(cases, facts.population.is_node.tolist(), strict=True)]
 
 
+def make_extra_case(kind: str) -> Case:
+    """Make the case of a second row of an organization, which says its name, kind and place and that it works."""
+    return Case(
+        standing="counted",
+        operating=True,
+        enterprise=kind == "enterprise",
+        must_build=None,
+        three_haves=None,
+        above_scale=None,
+        in_size_tier=None,
+        covered_by=None,
+        met=False,
+        guided=False,
+        mass=None,
+    )
+
+
 def _say(city: City, facts: Flags, known: Flags | None = None) -> Texts:
     """Return the facts where a census row describes the organization, None elsewhere."""
     told = as_texts(facts)
@@ -53,6 +70,14 @@ def _say(city: City, facts: Flags, known: Flags | None = None) -> Texts:
     if known is not None:
         told[~known] = None
     return told
+
+
+def _find_enterprises(city: City) -> Flags:
+    """Find the enterprises; of those that only a register knows the code tells the kind."""
+    population = city.facts.population
+    by_code = population.is_standing(Standing.REGISTRY_ONLY, Standing.MERGED) & (population.prefix == "91")
+    enterprises: Flags = (population.kind == "enterprise") | by_code
+    return enterprises
 
 
 def _find_must_build(city: City) -> Texts:

@@ -34,10 +34,10 @@ def list_units(city: City) -> list[str]:
     return [keys[unit] if in_census else by_seat[seat] for in_census, unit, seat in triples]
 
 
-def measure_figures(city: City, cases: Sequence[Case | None]) -> dict[str, Any]:
+def measure_figures(cases: Sequence[Case | None], units: Sequence[str]) -> dict[str, Any]:
     """Measure ladder and rates over the whole city and over each counting unit."""
     by_unit: dict[str, list[Case]] = {unit.key: [] for unit in read_calibration().units}
-    for case, unit in zip(cases, list_units(city), strict=True):
+    for case, unit in zip(cases, units, strict=True):
         if case is not None:
             by_unit[unit].append(case)
     whole = [case for case in cases if case is not None]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orgraph.demo.city import draw_city
+from orgraph.demo.delimited import write_delimited
 from orgraph.demo.ledger_files import list_ledger_files
 from orgraph.demo.received import spoil_ledgers
 from orgraph.demo.truth import list_truth
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from orgraph.demo.ledger_files import LedgerFile
+from orgraph.demo.ledger_files import LedgerFile
 
 CLEAN, RECEIVED, TRUTH = "ledgers", "ledgers-as-received", "truth.json"
 
@@ -71,11 +72,11 @@ def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
     ledgers = list(list_ledger_files(city))
     received = spoil_ledgers(city.facts.generator("faults"), ledgers)
     files = tuple(write_file(folder / CLEAN, file) for file in ledgers)
-    for file, name in zip(ledgers, files, strict=True):
+    for file in ledgers:
         if file.name in received.files:
             write_file(folder / RECEIVED, received.files[file.name])
         else:
-            shutil.copyfile(folder / CLEAN / name, folder / RECEIVED / name)
+            shutil.copyfile(folder / CLEAN / file.file_name, folder / RECEIVED / file.file_name)
     write_truth(folder / TRUTH, list_truth(city, received))
     rows = {name: len(sheet) for name, sheet in city.sheets.items()}
     return DemoReport(
@@ -90,12 +91,15 @@ def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
 
 
 def write_file(folder: Path, file: LedgerFile) -> str:
-    """Write one ledger as a workbook; return the name of the file."""
-    name = f"{file.name}.xlsx"
-    write_ledger(
-        folder / name, file.ledger, {sheet: rows.columns for sheet, rows in file.rows.items()}, cover=file.cover
-    )
-    return name
+    """Write one file of a ledger; return its name."""
+    path = folder / file.file_name
+    columns = {sheet: rows.columns for sheet, rows in file.rows.items()}
+    if file.suffix == ".csv":
+        for sheet, values in columns.items():
+            write_delimited(path, sheet, values)
+    else:
+        write_ledger(path, file.ledger, columns, cover=file.cover)
+    return file.file_name
 
 
 def write_truth(path: Path, truth: Mapping[str, object]) -> None:
