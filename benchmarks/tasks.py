@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,13 +137,13 @@ def read_columns_of_coverage(folder: Path) -> None:
 
 def import_library(_: Path) -> None:
     """Import orgraph."""
-    import orgraph  # noqa: F401
+    import_module("orgraph")
 
 
 def import_numpy_and_pyarrow(_: Path) -> None:
     """Import the two libraries that every use of orgraph needs."""
-    import numpy  # noqa: F401, ICN001
-    import pyarrow  # noqa: F401, ICN001
+    import_module("numpy")
+    import_module("pyarrow")
 
 
 if __name__ == "__main__":

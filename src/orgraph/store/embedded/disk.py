@@ -34,7 +34,7 @@ def write_whole(data: bytes | pa.Buffer, aside: Path, path: Path) -> None:
             os.close(descriptor)
         aside.replace(path)
     except OSError as error:
-        raise explain_write_error(error, path) from error
+        raise find_write_error(error, path) from error
 
 
 def write_json(content: Any, aside: Path, path: Path) -> bytes:  # noqa: ANN401 - whatever JSON holds
@@ -54,7 +54,7 @@ def write_folders(folders: Iterable[Path]) -> None:
             os.close(descriptor)
 
 
-def explain_write_error(error: OSError, path: Path) -> StoreError:
+def find_write_error(error: OSError, path: Path) -> StoreError:
     """Turn what the system says into an error that says what to do."""
     return StoreError(
         f"{path} could not be written: {error.strerror or error}. The store is as it was before; make room or "

@@ -19,7 +19,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from orgraph.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew
-from orgraph.store.embedded.disk import explain_write_error, write_folders, write_json
+from orgraph.store.embedded.disk import find_write_error, write_folders, write_json
 from orgraph.store.embedded.manifest import STORE_VERSION, BatchEntry, Manifest, Pointer, find_checksum
 from orgraph.store.embedded.shelf import WAY_OUT, Shelf
 
@@ -149,7 +149,7 @@ class StoreFolder:
                 "finished, then try again."
             ) from error
         except OSError as error:
-            raise explain_write_error(error, self.root) from error
+            raise find_write_error(error, self.root) from error
 
     def make_draft_folder(self) -> Path:
         """Make a folder for what is being written."""

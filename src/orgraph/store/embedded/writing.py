@@ -7,7 +7,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from orgraph.store.embedded.disk import explain_write_error, write_folders, write_json, write_whole
+from orgraph.store.embedded.disk import find_write_error, write_folders, write_json, write_whole
 from orgraph.store.embedded.folder import MANIFEST, REPORT
 from orgraph.store.embedded.manifest import BatchEntry
 from orgraph.store.embedded.shelf import write_parquet
@@ -84,7 +84,7 @@ class Draft:
             made.rename(batches / name)
             write_folders([batches])
         except OSError as error:
-            raise explain_write_error(error, batches / name) from error
+            raise find_write_error(error, batches / name) from error
         return BatchEntry(
             number=manifest.number,
             folder=name,
