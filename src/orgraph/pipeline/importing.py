@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def import_ledgers(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     *,
     store: str,
     declared: Declared | None = None,
@@ -65,7 +65,7 @@ def import_ledgers(
 
 
 def check_ledgers(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     *,
     store: str | None,
     declared: Declared | None = None,
