@@ -20,7 +20,7 @@ from orgraph.store.resolution import DANGLING, read_resolution
 from orgraph.tables import Problem, Severity, TableCount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -66,8 +66,20 @@ class Settled:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def validate_import(tables: Tables, held: Held, *, shrink_warning_share: float | None) -> Settled:
-    """Lay an import over what a store holds, resolve it, and tell everything that is wrong with it."""
+def validate_import(
+    tables: Tables,
+    held: Held,
+    *,
+    shrink_warning_share: float | None,
+    begin: Callable[[Plan], None] | None = None,
+) -> Settled:
+    """Lay an import over what a store holds, resolve it, and tell everything that is wrong with it.
+
+    Parameters
+    ----------
+    begin
+        Called with the plan before anything is resolved, so that a store may begin to write.
+    """
     plan = find_plan(tables, held)
     data_date = _find_data_date(plan.rows.scopes, held)
     whole = _find_reasons_against(tables, held, data_date)
@@ -83,6 +95,8 @@ def validate_import(tables: Tables, held: Held, *, shrink_warning_share: float |
             counts=counts,
             data_date=held.data_date,
         )
+    if begin is not None:
+        begin(plan)
     settling = _Settling(plan)
     settling.settle()
     warnings = _list_shrunk(tables.scopes, held, settling.rows, shrink_warning_share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from orgraph.store.embedded.manifest import ImportRecord, ScopeRecord
-    from orgraph.store.embedded.writing import Draft
+    from orgraph.store.embedded.writing import Draft, WrittenAhead
 
 
 @cache
@@ -30,7 +30,7 @@ def find_reference_digest() -> str:
     return find_batch_digest({k.table: find_table_digest(k.table, read_reference_nodes(k.name)) for k in kinds}, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Contents:
     """What a new batch holds.
 
@@ -44,6 +44,8 @@ class Contents:
         Resolved tables that were made.
     kept
         Names of the resolved tables that are those of the batch before.
+    ahead
+        Ledger rows that are being written already.
     """
 
     ledgers: Mapping[str, pa.Table]
@@ -53,15 +55,19 @@ class Contents:
     scopes: tuple[ScopeRecord, ...]
     data_date: date
     synthetic: bool
+    before: Manifest | None
+    ahead: WrittenAhead
 
-    def find_digests(self, before: Manifest | None) -> dict[str, str]:
-        """Hash every resolved table, by name."""
-        kept = {} if before is None else {name: before.tables[name].digest for name in sorted(self.kept)}
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Digest of every resolved table, by name."""
+        kept = {} if self.before is None else {name: self.before.tables[name].digest for name in sorted(self.kept)}
         return kept | {name: find_table_digest(name, table) for name, table in self.tables.items()}
 
-    def find_digest(self, digests: Mapping[str, str]) -> str:
-        """Hash the batch; what is left dangling is no part of it."""
-        hashed = {name: digest for name, digest in digests.items() if name != DANGLING}
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the batch; what is left dangling is no part of it."""
+        hashed = {name: digest for name, digest in self.digests.items() if name != DANGLING}
         return find_batch_digest(hashed, (record.scope for record in self.scopes))
 
 
@@ -75,10 +81,9 @@ class Labels:
     imports: tuple[ImportRecord, ...]
 
 
-def write_batch(
-    draft: Draft, contents: Contents, digests: Mapping[str, str], labels: Labels, before: Manifest | None
-) -> Manifest:
+def write_batch(draft: Draft, contents: Contents, labels: Labels) -> Manifest:
     """Write the files of a batch that are not there yet, and describe them all."""
+    digests, before = contents.digests, contents.before
     ledgers = {} if before is None else {n: r for n, r in before.ledgers.items() if n not in contents.gone}
     tables = {} if before is None else {name: before.tables[name] for name in contents.kept}
     earlier = {} if before is None else before.tables
@@ -89,13 +94,14 @@ def write_batch(
             tables[name] = record
         else:
             made[name] = contents.tables[name]
-    written = draft.write_tables({**made, **{f"ledger {name}": rows for name, rows in contents.ledgers.items()}})
+    ledger_rows = {f"ledger {name}": rows for name, rows in contents.ledgers.items()}
+    written = draft.write_tables({**made, **ledger_rows}, contents.ahead)
     ledgers |= {name: written[f"ledger {name}"] for name in contents.ledgers}
     tables |= {name: TableRecord(file=written[name], digest=digests[name]) for name in made}
     return Manifest(
         number=labels.number,
         import_number=labels.import_number,
-        digest=contents.find_digest(digests),
+        digest=contents.digest,
         data_date=contents.data_date,
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
         note=labels.note,

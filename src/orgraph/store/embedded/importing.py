@@ -13,18 +13,19 @@ from orgraph.model import MODEL
 from orgraph.store.embedded.batches import Contents, Labels, find_reference_digest, write_batch
 from orgraph.store.embedded.manifest import ImportRecord, ScopeRecord
 from orgraph.store.embedded.reading import IMPORT_NUMBER, HeldSheets, read_held
-from orgraph.store.embedded.writing import Draft
+from orgraph.store.embedded.writing import Draft, WrittenAhead
 from orgraph.store.planning import NOTHING_HELD, ORIGINS, find_scope_counts
 from orgraph.store.protocol import KEPT_PROBLEMS, PERSONAL_RULE, StoredReport, WriteOutcome
 from orgraph.store.settling import validate_import
 from orgraph.tables import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from orgraph.store.embedded.folder import StoreFolder
     from orgraph.store.embedded.manifest import Manifest, Pointer
-    from orgraph.store.planning import Held
+    from orgraph.store.planning import Held, Plan
+    from orgraph.store.resolution import LedgerRows
     from orgraph.store.settling import Settled
     from orgraph.tables import Tables
 
@@ -62,19 +63,34 @@ class Importer:
         """Tell everything that is wrong with an import, and write nothing."""
         return self._describe(self._settle(tables, options))
 
-    def _settle(self, tables: Tables, options: ImportOptions) -> Settled:
-        return validate_import(tables, self._open_held(), shrink_warning_share=options.shrink_warning_share)
+    def _settle(self, tables: Tables, options: ImportOptions, begin: Callable[[Plan], None] | None = None) -> Settled:
+        share = options.shrink_warning_share
+        return validate_import(tables, self._open_held(), shrink_warning_share=share, begin=begin)
 
     def take(self, tables: Tables, options: ImportOptions) -> WriteOutcome:
         """Take an import, or tell why not."""
-        settled = self._settle(tables, options)
-        if settled.plan is None or not tables.scopes or (settled.has_errors and not options.partial):
-            return self._describe(settled)
         number = max((entry.number for entry in self.pointer.batches), default=0) + 1
-        contents = self._fill(tables, settled, number)
-        digests = contents.find_digests(self.manifest)
-        if settled.plan.before is not None and self._is_held(contents, digests):
-            return self._describe(settled)
+        with WrittenAhead() as ahead:
+            numbered: dict[str, pa.Table] = {}
+
+            def begin(plan: Plan) -> None:
+                for sheet in sorted(plan.rewritten, key=lambda name: -plan.rows.count(name)):
+                    numbered[sheet] = self._number_rows(plan, plan.rows, sheet, number)
+                    ahead.begin(numbered[sheet])
+
+            settled = self._settle(tables, options, begin)
+            if settled.plan is None or not tables.scopes or (settled.has_errors and not options.partial):
+                return self._describe(settled)
+            contents = self._fill(tables, settled, number, numbered, ahead)
+            if settled.plan.before is not None and self._is_held(contents):
+                return self._describe(settled)
+            manifest = self._write(tables, options, settled, contents, number)
+        return replace(self._describe(settled), digest=manifest.digest, changed=True, data_date=manifest.data_date)
+
+    def _write(
+        self, tables: Tables, options: ImportOptions, settled: Settled, contents: Contents, number: int
+    ) -> Manifest:
+        """Write the batch and make it current."""
         imported = ImportRecord(
             number=number,
             sources=tuple(sorted((source.name, source.digest) for source in tables.sources)),
@@ -87,11 +103,11 @@ class Importer:
         imports = (*(record for record in earlier if record.number in owners), imported)
         labels = Labels(number=number, import_number=number, note=options.note, imports=imports)
         with Draft(self.folder) as draft:
-            manifest = write_batch(draft, contents, digests, labels, self.manifest)
+            manifest = write_batch(draft, contents, labels)
             report = _make_report(manifest, tables, options, settled)
             entry = draft.publish(manifest, report.as_dict(), self.pointer.current)
             self.folder.write_pointer(self.pointer.with_batch(entry, synthetic=tables.synthetic))
-        return replace(self._describe(settled), digest=manifest.digest, changed=True, data_date=manifest.data_date)
+        return manifest
 
     def _describe(self, settled: Settled) -> WriteOutcome:
         return WriteOutcome(
@@ -103,13 +119,16 @@ class Importer:
             refused=settled.refused,
         )
 
-    def _fill(self, tables: Tables, settled: Settled, number: int) -> Contents:
+    def _fill(
+        self, tables: Tables, settled: Settled, number: int, numbered: Mapping[str, pa.Table], ahead: WrittenAhead
+    ) -> Contents:
         """Put together what the new batch holds."""
         assert settled.plan is not None  # noqa: S101 - the caller has looked
         assert settled.rows is not None  # noqa: S101 - there where there is a plan
         assert settled.data_date is not None  # noqa: S101 - the same
-        rewritten = settled.plan.rewritten | set(settled.refused)
-        ledgers = {sheet: self._number_rows(settled, sheet, number) for sheet in sorted(rewritten)}
+        ledgers = dict(numbered)
+        for sheet in settled.refused:
+            ledgers[sheet] = self._number_rows(settled.plan, settled.rows, sheet, number)
         replaced = {scope.identity for scope in tables.scopes}
         counts = {sheet: find_scope_counts(settled.rows.tables[sheet]) for sheet in settled.rows.fresh_from}
         earlier = {} if self.manifest is None else {r.scope.identity: r for r in self.manifest.scopes}
@@ -135,24 +154,24 @@ class Importer:
             scopes=scopes,
             data_date=settled.data_date,
             synthetic=tables.synthetic,
+            before=self.manifest,
+            ahead=ahead,
         )
 
-    def _number_rows(self, settled: Settled, sheet: str, number: int) -> pa.Table:
+    def _number_rows(self, plan: Plan, ledger_rows: LedgerRows, sheet: str, number: int) -> pa.Table:
         """Return all rows of a sheet with the number of the import that brought each."""
-        assert settled.plan is not None  # noqa: S101 - the caller has looked
-        assert settled.rows is not None  # noqa: S101 - there where there is a plan
-        rows: pa.Table = settled.rows.tables[sheet]
+        rows: pa.Table = ledger_rows.tables[sheet]
         numbers = np.full(rows.num_rows, number, dtype=np.int32)
-        kept = settled.plan.kept_masks[sheet]
+        kept = plan.kept_masks[sheet]
         if kept.any():
             assert self.manifest is not None  # noqa: S101 - what is kept was held
             held = one_array(HeldSheets(self.folder.shelf, self.manifest)[sheet].column(IMPORT_NUMBER))
             numbers[: int(kept.sum())] = held.to_numpy()[kept]
         return rows.append_column(IMPORT_NUMBER, pa.array(numbers))
 
-    def _is_held(self, contents: Contents, digests: Mapping[str, str]) -> bool:
+    def _is_held(self, contents: Contents) -> bool:
         """Whether a batch has the rows of the current one, in whatever order, wherever they were read."""
-        if self.manifest is None or contents.find_digest(digests) != self.manifest.digest:
+        if self.manifest is None or contents.digest != self.manifest.digest:
             return False
         held = HeldSheets(self.folder.shelf, self.manifest)
         return not (contents.gone & set(held)) and all(

@@ -18,7 +18,7 @@ from orgraph.store.embedded.batches import Contents, Labels, write_batch
 from orgraph.store.embedded.folder import MANIFEST
 from orgraph.store.embedded.manifest import STORE_VERSION, Manifest, Pointer
 from orgraph.store.embedded.reading import HeldSheets
-from orgraph.store.embedded.writing import Draft
+from orgraph.store.embedded.writing import Draft, WrittenAhead
 from orgraph.store.protocol import StoredReport
 from orgraph.store.resolution import LedgerRows, read_resolution
 
@@ -92,6 +92,8 @@ def _resolve_anew(folder: StoreFolder, pointer: Pointer, entry: BatchEntry, mani
         scopes=manifest.scopes,
         data_date=manifest.data_date,
         synthetic=manifest.synthetic,
+        before=replace(manifest, tables={}),
+        ahead=WrittenAhead(),
     )
     labels = Labels(
         number=max(some.number for some in pointer.batches) + 1,
@@ -100,7 +102,7 @@ def _resolve_anew(folder: StoreFolder, pointer: Pointer, entry: BatchEntry, mani
         imports=manifest.imports,
     )
     with Draft(folder) as draft:
-        made = write_batch(draft, contents, contents.find_digests(None), labels, replace(manifest, tables={}))
+        made = write_batch(draft, contents, labels)
         report = {**folder.read_report(entry), "digest": made.digest}
         published = draft.publish(made, report, entry.parent)
         folder.write_pointer(pointer.with_batch(published, synthetic=made.synthetic))

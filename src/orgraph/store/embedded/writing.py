@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
+from orgraph.kernels.threads import FEWEST_ROWS
 from orgraph.store.embedded.disk import find_write_error, write_folders, write_json, write_whole
 from orgraph.store.embedded.folder import MANIFEST, REPORT
 from orgraph.store.embedded.manifest import BatchEntry
@@ -25,6 +26,32 @@ if TYPE_CHECKING:
     from orgraph.store.embedded.shelf import FileRecord
 
 WRITERS: Final = 8
+
+
+class WrittenAhead:
+    """Turns ledger rows into Parquet while they are still being resolved; what is then refused was done in vain."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(max_workers=1)
+        self.begun: dict[int, tuple[pa.Table, Future[tuple[pa.Buffer, FileRecord]]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.thread.shutdown(cancel_futures=True)
+
+    def begin(self, table: pa.Table) -> None:
+        """Begin with a table, if it is large enough to gain from it."""
+        if table.num_rows >= FEWEST_ROWS:
+            self.begun[id(table)] = (table, self.thread.submit(write_parquet, table))
+
+    def finish(self, table: pa.Table) -> tuple[pa.Buffer, FileRecord]:
+        """Return the file of a table, begun or not."""
+        begun = self.begun.get(id(table))
+        return write_parquet(table) if begun is None else begun[1].result()
 
 
 class Draft:
@@ -50,17 +77,16 @@ class Draft:
         """Whether a file lies on the shelf with its size."""
         return self.folder.shelf.holds(record)
 
-    def write_tables(self, tables: Mapping[str, pa.Table]) -> dict[str, FileRecord]:
+    def write_tables(self, tables: Mapping[str, pa.Table], ahead: WrittenAhead) -> dict[str, FileRecord]:
         """Write tables to the shelf, largest first and several at a time."""
         names = sorted(tables, key=lambda name: tables[name].nbytes, reverse=True)
         # Many threads, few processors: most of the time of a small file is waiting for the disk.
         with ThreadPoolExecutor(max_workers=WRITERS) as threads:
-            written = list(threads.map(lambda name: self._write_table(tables[name]), names))
+            written = list(threads.map(lambda name: self._write_table(*ahead.finish(tables[name])), names))
         return dict(zip(names, written, strict=True))
 
-    def _write_table(self, table: pa.Table) -> FileRecord:
-        """Write a table, unless a whole file of the same content lies there."""
-        data, record = write_parquet(table)
+    def _write_table(self, data: pa.Buffer, record: FileRecord) -> FileRecord:
+        """Write a file, unless a whole one of the same content lies there."""
         shelf = self.folder.shelf
         if shelf.holds(record) and shelf.find_damage(record) is None:
             return record

@@ -134,24 +134,23 @@ def read_relations(
 
 
 def _order_once(gathered: _Gathered, ends: Ints) -> NDArray[np.int64]:
-    """Sort relations by their ends; of several with the same ends, identity and first day keep one."""
-    order = order_rows(ends)
-    tied = mark_repeated([end[order] for end in ends])
+    """Sort relations by their ends and identity; of several with one first day keep one."""
+    identity = [
+        _rank(gathered, name, gathered.columns[name]) for name in gathered.relation.identity if name in gathered.columns
+    ]
+    alike = [*ends, *identity]
+    order = order_rows(alike)
+    tied = mark_repeated([column[order] for column in alike])
     if not tied.any():
         return order
     tied[:-1] |= tied[1:]
     places = np.flatnonzero(tied)
     numbers = order[places]
     some = pa.array(numbers)
-    identity = [
-        rank_words(_as_words(gathered.columns[name].take(some), name, gathered))
-        for name in gathered.relation.identity
-        if name in gathered.columns
-    ]
+    same = [column[numbers] for column in alike]
     if "valid_from" in gathered.columns:
-        identity.append(rank_words(gathered.columns["valid_from"].take(some)))
-    same = [end[numbers] for end in ends] + identity
-    others = [rank_words(_as_words(array.take(some), name, gathered)) for name, array in gathered.columns.items()]
+        same.append(rank_words(gathered.columns["valid_from"].take(some)))
+    others = [_rank(gathered, name, array.take(some)) for name, array in gathered.columns.items()]
     finer = order_rows([*same, gathered.rank(numbers), *others])
     order[places] = numbers[finer]
     repeated = mark_repeated([column[finer] for column in same])
@@ -163,12 +162,15 @@ def _order_once(gathered: _Gathered, ends: Ints) -> NDArray[np.int64]:
     return order[kept]
 
 
-def _as_words(array: pa.Array, name: str, gathered: _Gathered) -> pa.Array:
-    """Return choices as words, so that their order does not hang on the vocabulary's."""
+def _rank(gathered: _Gathered, name: str, array: pa.Array) -> NDArray[np.int32]:
+    """Rank the values of a column; choices by their words, so that their order does not hang on the vocabulary's."""
     for column in gathered.relation.columns:
         if column.name == name and column.vocabulary is not None:
-            return pa.DictionaryArray.from_arrays(array, pa.array(column.vocabulary.codes)).dictionary_decode()
-    return array
+            words = sorted(column.vocabulary.codes, key=str.encode)
+            ranks = np.array([*(words.index(code) for code in column.vocabulary.codes), -1], dtype=np.int32)
+            positions: NDArray[np.int8] = array.fill_null(-1).to_numpy(zero_copy_only=False)
+            return ranks[positions]
+    return rank_words(array)
 
 
 def _warn_of_twins(gathered: _Gathered, numbers: NDArray[np.int64], repeated: NDArray[np.bool_]) -> None:
