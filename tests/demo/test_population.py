@@ -28,7 +28,7 @@ def test_the_largest_size_is_three_hundred_thousand() -> None:
 
 
 def test_an_unknown_size_is_refused_with_those_that_exist() -> None:
-    with pytest.raises(InvalidValueError, match='"village" is not a size .* tiny, county, city, stress'):
+    with pytest.raises(InvalidValueError, match=r'"village" is not a size .* tiny, county, city, stress'):
         draw_city("village", seed=1)
 
 
