@@ -10,6 +10,7 @@ from orgraph.demo import write_demo
 from orgraph.demo.city import draw_city
 from orgraph.demo.truth import list_scopes
 from orgraph.demo.writing import CLEAN, RECEIVED, TRUTH
+from orgraph.errors import InvalidValueError
 from tests.demo.conftest import TINY_SEED
 
 if TYPE_CHECKING:
@@ -45,8 +46,17 @@ def test_every_unit_reports_every_month_of_four_quarters() -> None:
         assert {(ledger, unit, month) for unit in units for month in months} <= scopes
 
 
-def test_a_smaller_city_than_before_leaves_no_file_of_the_larger_one(tmp_path: Path) -> None:
-    (tmp_path / CLEAN).mkdir()
+def test_an_earlier_city_leaves_no_file_behind(tmp_path: Path) -> None:
+    write_demo(tmp_path, size="tiny", seed=1)
     (tmp_path / CLEAN / "义乌市-走访月报.xlsx").write_bytes(b"")
-    report = write_demo(tmp_path, size="tiny", seed=1)
+    report = write_demo(tmp_path, size="tiny", seed=2)
     assert sorted(path.name for path in (tmp_path / CLEAN).iterdir()) == sorted(report.files)
+
+
+def test_ledgers_that_no_demo_wrote_are_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / CLEAN).mkdir()
+    own = tmp_path / CLEAN / "台账.xlsx"
+    own.write_bytes(b"mine")
+    with pytest.raises(InvalidValueError, match="no earlier demo city"):
+        write_demo(tmp_path, size="tiny", seed=1)
+    assert own.read_bytes() == b"mine"

@@ -11,6 +11,7 @@ from orgraph.demo.truth_logic import (
     UNCOVERED,
     UNKNOWN,
     Case,
+    Fact,
     all_of,
     any_of,
     find_rung,
@@ -69,8 +70,10 @@ def test_coverage_is_effective_only_where_somebody_met() -> None:
     assert find_states(covered._replace(met=True))[EFFECTIVE] == COVERED
 
 
-def test_unknown_facts_decide_nothing_where_a_known_one_does() -> None:
-    assert all_of(None, False) is False
-    assert any_of(None, True) is True
-    assert all_of(None, True) is None
-    assert any_of(None, False) is None
+@pytest.mark.parametrize(
+    ("facts", "every", "some"),
+    [([None, False], False, None), ([None, True], None, True), ([True, True], True, True), ([], True, False)],
+)
+def test_unknown_facts_decide_nothing_where_a_known_one_does(facts: list[Fact], every: Fact, some: Fact) -> None:
+    assert all_of(*facts) is every
+    assert any_of(*facts) is some

@@ -53,10 +53,10 @@ def _choose_writer(cell: Column | None) -> Callable[[Any], str | None]:
             return "是" if value else "否"
         if isinstance(value, date):
             return f"{value:%Y-%m}" if kind is ColumnType.MONTH else value.isoformat()
+        if isinstance(value, float) and isnan(value):
+            return None
         if kind is ColumnType.MEMBERS and isinstance(value, int | float):
             return write_members(value)
-        if isinstance(value, float):
-            return None if isnan(value) else str(int(value)) if value.is_integer() else str(value)
-        return str(value)
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
     return write

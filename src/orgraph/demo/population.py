@@ -143,7 +143,7 @@ def draw_population(generator: np.random.Generator, size: Size, seats: Seats) ->
     for name, count in counts.items():
         if name is Standing.ORDINARY:
             continue
-        like = _pick_likeness(generator, name, count, ordinary)
+        like = _pick_likeness(generator, name, count, ordinary, used=origin)
         alone = name in {Standing.REGISTRY_ONLY, Standing.CIVIL_AFFAIRS_ONLY, Standing.OUTSIDE}
         unit = np.r_[unit, ordinary[0][like]]
         social = np.r_[social, ordinary[1][like]]
@@ -153,7 +153,12 @@ def draw_population(generator: np.random.Generator, size: Size, seats: Seats) ->
 
 
 def _pick_likeness(
-    generator: np.random.Generator, standing: Standing, count: int, ordinary: tuple[Integers, Flags]
+    generator: np.random.Generator,
+    standing: Standing,
+    count: int,
+    ordinary: tuple[Integers, Flags],
+    *,
+    used: Integers,
 ) -> Integers:
     """Pick the ordinary rows whose unit (and name, for twins and the like) the rows of a standing share."""
     unit, social = ordinary
@@ -161,7 +166,8 @@ def _pick_likeness(
     rows = np.flatnonzero(pool)
     if standing is Standing.OUTSIDE:
         return np.sort(generator.choice(rows, count))
-    taken = np.isin(np.arange(len(unit)), _first_of_units(unit))
+    # Nobody has two twins, and the first of each unit has none: it keeps every scope filled.
+    taken = np.isin(np.arange(len(unit)), np.r_[_first_of_units(unit), used])
     return pick(generator, pool & ~taken, count)
 
 

@@ -87,12 +87,16 @@ def _draw_donors(
     """Draw the good rows that a fault copies or changes, none twice."""
     pools = [_find_donors(sheet, fault) for sheet in sheets]
     total = sum(len(sheet.file.rows[sheet.name]) for sheet in sheets)
-    flat = [(number, place) for number, pool in enumerate(pools) for place in pool.tolist()]
+    flat = [
+        (number, place)
+        for number, pool in enumerate(pools)
+        for place in pool.tolist()
+        if place not in sheets[number].changed
+    ]
     wanted = max(round(total * fault.share), 1)
     for choice in np.sort(generator.permutation(len(flat))[:wanted]).tolist():
         number, place = flat[choice]
-        if place not in sheets[number].changed:
-            yield sheets[number], place
+        yield sheets[number], place
 
 
 def _find_donors(sheet: _Sheet, fault: Fault) -> Integers:

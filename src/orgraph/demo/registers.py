@@ -79,7 +79,7 @@ def list_civil_affairs_rows(generator: np.random.Generator, facts: Facts) -> Row
             "leadership_posts": either(grouped, as_texts(posts), None),
             "leadership_posts_filled": either(grouped, as_texts(filled), None),
             "decoupled": decoupled,
-            "decoupled_on": np.where(decoupled == "yes", day, _NEVER),
+            "decoupled_on": np.where(decoupled == "yes", np.maximum(day, facts.lifecycle.registered_on[rows]), _NEVER),
             "supervising_unit": facts.supervising[rows],
         },
     )

@@ -7,15 +7,18 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orgraph.demo.calibration import read_calibration
 from orgraph.demo.city import draw_city
 from orgraph.demo.delimited import write_delimited
 from orgraph.demo.ledger_files import list_ledger_files
 from orgraph.demo.received import spoil_ledgers
 from orgraph.demo.truth import list_truth
+from orgraph.errors import InvalidValueError
 from orgraph.sources.workbook_writer import write_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
 from orgraph.demo.ledger_files import LedgerFile
@@ -37,6 +40,8 @@ class DemoReport:
         Names of the files in `ledgers`; those in `ledgers-as-received` are the same.
     dirty
         Faults that were planted in `ledgers-as-received`.
+    data_date
+        What an import should be told, because CSV files cannot declare it; None where covers do.
     """
 
     folder: Path
@@ -46,6 +51,7 @@ class DemoReport:
     rows: Mapping[str, int]
     files: tuple[str, ...]
     dirty: int
+    data_date: date | None
 
 
 def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
@@ -63,12 +69,10 @@ def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
     Raises
     ------
     InvalidValueError
-        Where there is no such size.
+        Where there is no such size, or the folder holds ledgers that are no earlier city's.
     """
     city = draw_city(size, seed=seed)
-    for name in (CLEAN, RECEIVED):
-        shutil.rmtree(folder / name, ignore_errors=True)
-        (folder / name).mkdir(parents=True)
+    _clear(folder)
     ledgers = list(list_ledger_files(city))
     received = spoil_ledgers(city.facts.generator("faults"), ledgers)
     files = tuple(write_file(folder / CLEAN, file) for file in ledgers)
@@ -87,7 +91,22 @@ def write_demo(folder: Path, *, size: str, seed: int) -> DemoReport:
         rows=rows,
         files=files,
         dirty=len(received.dirty),
+        data_date=read_calibration().data_date if any(file.suffix == ".csv" for file in ledgers) else None,
     )
+
+
+def _clear(folder: Path) -> None:
+    """Make room for the ledgers; only those of an earlier city are removed."""
+    for name in (CLEAN, RECEIVED):
+        path = folder / name
+        if path.exists() and any(path.iterdir()) and not (folder / TRUTH).exists():
+            raise InvalidValueError(
+                f'"{path}" holds files that are no earlier demo city (there is no {TRUTH} beside it). '
+                "Choose another folder, so that nothing of yours is replaced."
+            )
+    for name in (CLEAN, RECEIVED):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(parents=True)
 
 
 def write_file(folder: Path, file: LedgerFile) -> str:
