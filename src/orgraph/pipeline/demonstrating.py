@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from orgraph.demo import write_demo
 from orgraph.pipeline.importing import import_ledgers
 from orgraph.pipeline.tracking import track_silently
+from orgraph.sources import Declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,5 +18,6 @@ if TYPE_CHECKING:
 
 def make_demo(folder: Path, *, size: str, seed: int, track: Track = track_silently) -> ImportReport:
     """Write a synthetic city and import its clean ledgers into ``folder/store``."""
-    write_demo(folder, size=size, seed=seed)
-    return import_ledgers([folder / "ledgers"], store=f"local:{folder / 'store'}", track=track)
+    report = write_demo(folder, size=size, seed=seed)
+    declared = Declared(data_date=report.data_date)
+    return import_ledgers([folder / "ledgers"], store=f"local:{folder / 'store'}", declared=declared, track=track)
