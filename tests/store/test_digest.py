@@ -32,14 +32,14 @@ def encode_column(field: pa.Field, values: list[object]) -> tuple[str, bytes]:
     """Encode a column value by value, as the description says."""
     words = list_words(field)
     if words is not None:
-        said = [None if value is None else words[value] for value in values]  # type: ignore[call-overload]  # positions
+        said = [None if value is None else words[value] for value in values]  # type: ignore[call-overload]  # these are positions
         used = sorted({word for word in said if word is not None}, key=str.encode)
         places = bytes(0 if word is None else used.index(word) for word in said)
         return "words", encode_texts(used) + places
     if pa.types.is_boolean(field.type):
         return "flag", bytes(int(bool(value)) for value in values)
     if pa.types.is_date32(field.type):
-        days = [0 if value is None else (value - date(1970, 1, 1)).days for value in values]  # type: ignore[operator]
+        days = [0 if value is None else (value - date(1970, 1, 1)).days for value in values]  # type: ignore[operator]  # these are days
         return "day", struct.pack(f"<{len(days)}i", *days)
     if pa.types.is_string(field.type):
         return "text", encode_texts([str(value or "") for value in values])

@@ -148,7 +148,7 @@ def order_texts(texts: pa.Array) -> NDArray[np.int64]:
         if matrix is not None and packing is not None:
             numbers, _ = packing.pack(matrix)
             return np.argsort(numbers, kind="stable")
-    return pc.sort_indices(texts).to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+    return pc.sort_indices(texts).to_numpy().astype(np.int64)  # type: ignore[no-any-return]  # pyarrow is untyped
 
 
 def is_increasing(texts: pa.Array) -> bool:

@@ -113,7 +113,7 @@ def _encode_numbers(name: str, array: pa.Array) -> tuple[str, list[NDArray[Any]]
 
 
 def _numbers(array: pa.Array, kind: str) -> NDArray[Any]:
-    return array.to_numpy(zero_copy_only=False).astype(kind, copy=False)  # type: ignore[no-any-return]  # untyped
+    return array.to_numpy(zero_copy_only=False).astype(kind, copy=False)  # type: ignore[no-any-return]  # pyarrow is untyped
 
 
 def _encode_texts(texts: pa.Array) -> list[NDArray[Any]]:
