@@ -9,7 +9,7 @@ import pytest
 
 from orgraph.demo import CLEAN, RECEIVED, TRUTH, write_demo
 from orgraph.pipeline.importing import import_ledgers
-from orgraph.pipeline.measuring import measure_store_coverage
+from orgraph.pipeline.measuring import measure_store_census, measure_store_coverage
 from tests.demo.conftest import TINY_SEED
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ def measure(folder: Path, name: str) -> dict[str, Any]:
     content = measure_store_coverage(f"local:{folder / f'store-{name}'}", by=("unit",)).as_dict()
     groups = {group["keys"]["unit"]: group for group in content["groups"]}
     return {**content, "by_unit": groups}
+
+
+def measure_census(folder: Path, name: str) -> dict[str, Any]:
+    return measure_store_census(f"local:{folder / f'store-{name}'}").as_dict()
 
 
 def list_figures(content: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +95,34 @@ def test_every_city_comes_to_what_was_planted_in_it(size: str, seed: int, tmp_pa
     expected, content = read_truth(tmp_path)["expected"], measure(tmp_path, CLEAN)
     assert list_figures(content) == list_figures(expected)
     assert sorted(content["must_build_missing"]) == read_truth(tmp_path)["planted"]["must_build_missing"]
+
+
+@pytest.mark.usefixtures("imported")
+def test_registers_and_census_are_reconciled_as_planted(tiny_folder: Path) -> None:
+    planted, found = read_truth(tiny_folder)["census"], measure_census(tiny_folder, CLEAN)
+    counts = found["reconciliation"]["counts"]
+    assert {name: number for name, number in counts.items() if number} == planted["reconciliation"]
+    lists = found["reconciliation"]["lists"]
+    assert {name: sorted(keys) for name, keys in lists.items()} == planted["lists"]
+    assert all(planted["lists"].values())
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_census_knows_what_was_written_into_it(tiny_folder: Path) -> None:
+    planted, found = read_truth(tiny_folder)["census"], measure_census(tiny_folder, CLEAN)
+    blocks = {block["code"]: block["covered"] for block in found["blocks"]}
+    assert blocks == {name: number for name, number in planted["blocks"].items() if name != "population"}
+    assert {block["population"] for block in found["blocks"]} == {planted["blocks"]["population"]}
+    assert {name: found["freshness"][name] for name in planted["freshness"]} == planted["freshness"]
+
+
+@pytest.mark.usefixtures("imported")
+def test_planted_duplicates_are_candidates_and_decided_ones_are_not(tiny_folder: Path) -> None:
+    planted = read_truth(tiny_folder)["planted"]
+    found = {frozenset((pair["first"], pair["second"])) for pair in measure_census(tiny_folder, CLEAN)["duplicates"]}
+    assert {frozenset(pair) for pair in planted["undecided_duplicates"]} <= found
+    decided = {duplicate for duplicate, _ in planted["decided_duplicates"]}
+    assert not any(pair & decided for pair in found)
 
 
 def test_every_fault_is_found_where_it_stands_and_nothing_else(tiny_folder: Path, received: ImportReport) -> None:

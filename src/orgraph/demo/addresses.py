@@ -63,6 +63,9 @@ def draw_addresses(
     carrier, seat = population.carrier, population.seat
     inside = carrier >= 0
     group = _share_addresses(generator, population)
+    copied = population.is_standing(Standing.UNDECIDED_TWIN, Standing.DECIDED_TWIN)
+    group[copied] = group[population.origin[copied]]
+    group = np.unique(group, return_inverse=True)[1].astype(np.int64)
     centre = np.array([seats.longitude[seat], seats.latitude[seat]])
     centre[:, inside] = carriers.longitude[carrier[inside]], carriers.latitude[carrier[inside]]
     spread = np.where(inside, 0.0012, _TOWNSHIP_SPREAD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -88,7 +89,10 @@ def _draw_organizations(generator: np.random.Generator, facts: Facts, alliances:
     population, median = facts.population, facts.size.alliance_size_median
     able = population.ordinary & facts.lifecycle.working & (population.legal_entity < 0)
     division = as_texts([(key or "")[:2] for key in population.industry])
-    sizes = np.maximum(np.exp(generator.normal(np.log(median), _SPREAD, len(alliances))), _SMALLEST).astype(np.int64)
+    # Quantiles in random order instead of draws: the spread is right in a city with few alliances too.
+    places = (np.arange(len(alliances)) + 0.5) / len(alliances)
+    quantiles = np.array([NormalDist().inv_cdf(place) for place in places.tolist()])
+    sizes = np.maximum(generator.permutation(np.exp(np.log(median) + _SPREAD * quantiles)), _SMALLEST).astype(np.int64)
     pairs = []
     for row, size in enumerate(sizes.tolist()):
         of_unit = able & (population.unit == alliances.unit[row])

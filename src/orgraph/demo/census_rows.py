@@ -31,7 +31,7 @@ _OWNERSHIPS: Final = {
 def list_census_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 两新组织, ordered by unit.
 
-    Twins say little: their name, kind and place. What a ledger does not know stays empty.
+    Twins say little: their name, kind, place and address. What a ledger does not know stays empty.
     """
     population, lifecycle = facts.population, facts.lifecycle
     outside = population.is_standing(Standing.OUTSIDE)
@@ -51,7 +51,7 @@ def list_census_rows(generator: np.random.Generator, facts: Facts) -> Rows:
         "reason_not_built": blank(_draw_reasons(generator, facts), known),
         "in_scope": ~outside,
         "verified_on": lifecycle.verified_on,
-        **_list_places(facts, known),
+        **_list_places(facts, known, ~outside),
         "industry": blank(facts.stated_industry, known),
         "supervising_unit": blank(facts.supervising, known & population.social),
         "legal_entity": take(facts.names.uscc, population.legal_entity),
@@ -78,11 +78,11 @@ def _list_figures(facts: Facts, known: Flags) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _list_places(facts: Facts, known: Flags) -> dict[str, npt.NDArray[Any]]:
+def _list_places(facts: Facts, known: Flags, addressed: Flags) -> dict[str, npt.NDArray[Any]]:
     population, addresses, seats = facts.population, facts.addresses, facts.seats
     return {
         "registered_address": blank(addresses.registered, known),
-        "operating_address": blank(addresses.operating, known),
+        "operating_address": blank(addresses.operating, addressed),
         **facts.list_coordinates(addresses.longitude, addresses.latitude, population.unit),
         "registered_county": blank(seats.county_title[addresses.registered_seat], known),
         "registered_township": blank(seats.title[addresses.registered_seat], known),

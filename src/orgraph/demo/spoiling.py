@@ -18,8 +18,8 @@ _FIRST_NUMBER: Final = 20_000_000
 """Codes of rows that are added are numbered from here, above those of any city."""
 _CODE_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _KEPT: Final = frozenset({
-    "name", "kind", "subkind", "operating_county", "operating_township", "counted_county", "operating_status",
-    "in_scope", "verified_on", "reporting_unit",
+    "name", "kind", "subkind", "operating_address", "operating_county", "operating_township", "counted_county",
+    "operating_status", "in_scope", "verified_on", "reporting_unit",
 })  # fmt: skip
 """Cells of a row that stands a second time under another name; it says little else."""
 

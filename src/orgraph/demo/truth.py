@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgraph.demo.calibration import CITY, read_calibration
 from orgraph.demo.truth_cases import list_cases, make_extra_case
+from orgraph.demo.truth_census import measure_census_truth
 from orgraph.demo.truth_figures import list_units, measure_figures
 from orgraph.demo.truth_plants import (
     list_census_plants,
@@ -51,6 +52,7 @@ def list_truth(city: City, received: Received) -> dict[str, Any]:
         "scopes": list_scopes(city),
         "planted": planted,
         "expected": measure_figures(cases, units),
+        "census": measure_census_truth(city, cases),
         "expected_as_received": measure_figures([*cases, *extras], [*units, *extra_units]),
         "dirty": list(received.dirty),
         "dropped_columns": list(received.dropped),
