@@ -117,7 +117,7 @@ def organization(number: int, **cells: Any) -> Row:  # noqa: ANN401 - a cell hol
 def registered(number: int, **cells: Any) -> Row:  # noqa: ANN401 - a cell holds any value
     """Describe an organization as the business registry does."""
     own = code(number)
-    return {KEY: own, "uscc": own, "name": f"示例{number}号有限公司", **cells}
+    return {KEY: own, "uscc": own, "name": f"示例{number}号有限公司", "kind": "enterprise", **cells}
 
 
 def party(number: int, **cells: Any) -> Row:  # noqa: ANN401 - a cell holds any value

@@ -130,6 +130,15 @@ def test_a_damaged_file_is_an_error_that_says_which_and_what_to_do(root: Path, s
     assert all("orgraph undo" in sentence for sentence in opened.verify())
 
 
+def test_a_file_that_is_cut_off_while_it_is_in_use_is_an_error_too(root: Path, store: Store) -> None:
+    nodes = store.read_snapshot().nodes("Organization")
+    assert nodes.text("name")
+    for path in current_files(root):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(StoreDamaged, match="was cut off"):
+        nodes.text("uscc")
+
+
 def test_no_single_damaged_byte_is_ever_read_as_another_value(root: Path, store: Store) -> None:
     good = read_everything(store)
     choose = random.Random(5)  # noqa: S311 - any places will do, the same every time

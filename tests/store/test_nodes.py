@@ -122,6 +122,22 @@ def test_what_a_ledger_says_of_the_kind_outweighs_the_code() -> None:
     assert resolved.node("Organization", code(3))["kind"] == "enterprise"
 
 
+def test_a_law_firm_is_told_by_its_code_also_where_its_kind_is_known() -> None:
+    own = code(1, prefix="31")
+    resolved = resolve(Ledgers().plus("registry", {KEY: own, "uscc": own, "name": "甲", "kind": "intermediary"}))
+    assert resolved.node("Organization", own)["subkind"] == "law_firm"
+
+
+def test_a_kind_that_only_repeats_the_code_contradicts_nobody() -> None:
+    ledgers = (
+        Ledgers()
+        .plus("organizations", organization(1, kind="intermediary"), organization(2, kind="intermediary"))
+        .plus("registry", registered(1, kind="enterprise"), registered(2, kind="cooperative"))
+    )
+    listed = [(d["key"], d["other"]) for d in resolve(ledgers).auxiliary("disagreements")]
+    assert listed == [(code(2), "cooperative")]
+
+
 def test_of_two_scopes_with_one_key_the_newer_data_speak_and_a_warning_says_so() -> None:
     scopes = {WUCHENG: date(2020, 3, 1), JINDONG: date(2020, 4, 1)}
     ledgers = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orgraph.model import MODEL
+from orgraph.model.relations import RELATIONS
 from orgraph.store.resolution.checks import find_circles, find_overlaps
 from orgraph.tables import KEY, Severity
 from tests.store.ledgers import (
@@ -196,6 +199,33 @@ def test_a_circle_that_a_merger_closes_is_left_out_with_a_warning() -> None:
     resolved = resolve(ledgers, old=["organizations"])
     assert [(p.rule, p.severity) for p in resolved.problems] == [("cycle", Severity.WARNING)]
     assert resolved.ends("BRANCH_OF") == []
+
+
+def test_a_second_relation_at_the_same_time_is_refused_where_only_one_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No relation sheet of today brings such a kind, so one of them is made to."""
+    relations = [replace(kind, one_at_a_time=kind.one_at_a_time or kind.name == "COVERS") for kind in RELATIONS]
+    monkeypatch.setattr("orgraph.store.resolution.resolving.MODEL", replace(MODEL, relation_kinds=tuple(relations)))
+    ledgers = (
+        Ledgers()
+        .plus("organizations", organization(1), organization(2), organization(3))
+        .plus("party_organizations", party(1), party(2))
+        .plus(
+            "covers",
+            covers(1, 1, valid_to=date(2019, 12, 31)),
+            covers(1, 2, valid_from=date(2020, 1, 1), valid_to=date(2020, 3, 31)),
+            covers(1, 3, valid_from=date(2020, 3, 31)),
+            covers(2, 3),
+        )
+    )
+    resolved = resolve(ledgers)
+    (problem,) = resolved.problems
+    assert (problem.rule, problem.value, problem.row) == ("two_at_a_time", "DZZ0001", 4)
+    assert resolved.resolution.refused["covers"].tolist() == [2]
+    left = resolve(ledgers, old=["covers"])
+    assert [(some.rule, some.severity) for some in left.problems] == [("two_at_a_time", Severity.WARNING)]
+    assert left.ends("COVERS") == [("DZZ0001", code(1)), ("DZZ0001", code(2)), ("DZZ0002", code(3))]
 
 
 def test_relations_are_sorted_by_their_ends() -> None:

@@ -98,7 +98,7 @@ def _encode(field: pa.Field, array: pa.Array) -> tuple[str, list[NDArray[Any]]]:
     if pa.types.is_string(kind) or pa.types.is_dictionary(kind):
         return "text", _encode_texts(as_texts(array))
     if pa.types.is_boolean(kind):
-        return "flag", [array.fill_null(False).cast(pa.uint8()).to_numpy()]  # noqa: FBT003 - pyarrow's order
+        return "flag", [array.fill_null(fill_value=False).cast(pa.uint8()).to_numpy()]
     return _encode_numbers(field.name, array)
 
 

@@ -83,7 +83,7 @@ def _list_cells(sheet_name: str, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _describe(sheet_name: str, heading: str, sheet: HeldSheet, named: pa.Array, digests: Mapping[int, str]) -> pa.Table:
-    rows = pc.indices_nonzero(pc.fill_null(named, False))  # noqa: FBT003 - pyarrow's order of arguments
+    rows = pc.indices_nonzero(pc.fill_null(named, fill_value=False))
     places = {name: one_array(sheet.column(name)).take(rows) for name in (ORIGIN_FILE, ORIGIN_SHEET, ORIGIN_ROW)}
     numbers = one_array(sheet.column(IMPORT_NUMBER)).take(rows)
     return pa.table(

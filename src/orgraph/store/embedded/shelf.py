@@ -87,6 +87,8 @@ class Shelf:
         try:
             if record.name not in self._footers:
                 self._footers[record.name] = self._open_footer(path, record)
+            elif path.stat().st_size != record.size:  # reading past the end of a mapped file would end the process
+                raise StoreDamaged(f"{path} was cut off. {WAY_OUT}")
             with pq.ParquetFile(
                 path,
                 metadata=self._footers[record.name],

@@ -83,7 +83,7 @@ def find_merging(rows: LedgerRows, sheet: Sheet) -> NDArray[np.bool_]:
     if sheet.brings not in MERGING:
         return np.zeros(rows.count(sheet.name), dtype=np.bool_)
     column, value = MERGING[sheet.brings]
-    says = pc.equal(as_texts(rows.array(sheet.name, column)), value).fill_null(False)  # noqa: FBT003 - pyarrow's order
+    says = pc.equal(as_texts(rows.array(sheet.name, column)), value).fill_null(fill_value=False)
     return says.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]  # pyarrow is untyped
 
 

@@ -38,6 +38,7 @@ ENDINGS: Final = frozenset({"registration_status", "operating_status", "closed_o
 PRESENCE: Final = {"in_registry": "registry", "in_civil_affairs": "civil_affairs", "in_census": "organizations"}
 """Flags of organizations, and the sheet that each stands for."""
 LAW_FIRM: Final = "law_firm"
+INTERMEDIARY: Final = "intermediary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class _Merger:
             decides = undecided & mark_known(taken[kept])
             undecided &= ~decides
             for other in own[kept + 1 :]:
-                unequal = pc.fill_null(pc.not_equal(taken[kept], taken[other]), False)  # noqa: FBT003 - pyarrow's order
+                unequal = pc.fill_null(pc.not_equal(taken[kept], taken[other]), fill_value=False)
                 nodes = pa.array(np.flatnonzero(decides & unequal.to_numpy(zero_copy_only=False)))
                 if len(nodes):
                     both = pa.table({"node": nodes, "kept": taken[kept].take(nodes), "other": taken[other].take(nodes)})
@@ -154,6 +155,11 @@ class _Merger:
                 if column.type is ColumnType.TEXT:
                     same = pc.equal(simplify_texts(_one(both, "kept")), simplify_texts(_one(both, "other")))
                     both = both.filter(pc.invert(same))
+                if self.kind.name == "Organization" and column.name == "kind":
+                    # What a code stands for is filled in where a ledger does not say it: that contradicts nobody.
+                    of_codes = _find_kinds_of_codes(self.placement.keys.take(_one(both, "node")))
+                    said = pc.fill_null(pc.not_equal(decode_texts(column, _one(both, "other")), of_codes), fill_value=True)
+                    both = both.filter(said)
                 texts = {name: decode_texts(column, _one(both, name)) for name in ("kept", "other")}
                 keys = self.placement.keys.take(_one(both, "node"))
                 sheets = (kept.sheet, other.sheet)
@@ -179,28 +185,34 @@ def _mark_presence(placement: Placement, rows: LedgerRows) -> dict[str, pa.Array
 
 def _tell_kinds(arrays: dict[str, pa.Array | None]) -> None:
     """Read the kind of organization from the code where no ledger tells it; law firms are intermediaries."""
-    codes, kinds = arrays.get("uscc"), arrays.get("kind")
+    codes = arrays.get("uscc")
     if codes is None:
         return
-    size = len(codes)
-    kinds = pa.nulls(size, pa.int8()) if kinds is None else kinds
-    if not kinds.null_count:
+    columns = {name: MODEL.nodes["Organization"].column(name) for name in ("kind", "subkind")}
+    unknown = pa.nulls(len(codes), pa.int8())
+    kinds, subkinds = (arrays.get(name) or unknown for name in columns)
+    places = {name: _number_words(column) for name, column in columns.items()}
+    intermediary = places["kind"][INTERMEDIARY]
+    open_kinds = pc.or_(
+        kinds.is_null(), pc.and_(pc.fill_null(pc.equal(kinds, intermediary), fill_value=False), subkinds.is_null())
+    )
+    if not pc.any(open_kinds).as_py():
         return
     found = find_organization_kinds(codes)
-    columns = {name: MODEL.nodes["Organization"].column(name) for name in ("kind", "subkind")}
-    vocabulary, finer = columns["kind"].vocabulary, columns["subkind"].vocabulary
-    assert vocabulary is not None  # noqa: S101 - both are choices
-    assert finer is not None  # noqa: S101 - both are choices
-    places = {code: place for place, code in enumerate(vocabulary.codes)} | {
-        LAW_FIRM: vocabulary.codes.index("intermediary")
-    }
-    table = pa.array([places.get(word) for word in found.dictionary.to_pylist()], pa.int8())
-    firms = pa.array(
-        [finer.codes.index(LAW_FIRM) if word == LAW_FIRM else None for word in found.dictionary.to_pylist()], pa.int8()
-    )
-    subkinds = arrays.get("subkind")
-    told_here = kinds.is_null()
-    arrays["kind"] = pc.coalesce(kinds, table.take(found.indices))
-    if firms.null_count < len(firms):
-        from_code = pc.if_else(told_here, firms.take(found.indices), None)
-        arrays["subkind"] = from_code if subkinds is None else pc.coalesce(subkinds, from_code)
+    words = found.dictionary.to_pylist()
+    told = pa.array([intermediary if word == LAW_FIRM else places["kind"].get(word) for word in words], pa.int8())
+    firms = pa.array([places["subkind"][LAW_FIRM] if word == LAW_FIRM else None for word in words], pa.int8())
+    arrays["kind"] = pc.coalesce(kinds, told.take(found.indices))
+    is_intermediary = pc.fill_null(pc.equal(arrays["kind"], intermediary), fill_value=False)
+    arrays["subkind"] = pc.coalesce(subkinds, pc.if_else(is_intermediary, firms.take(found.indices), None))
+
+
+def _number_words(column: Column) -> dict[str, int]:
+    assert column.vocabulary is not None  # noqa: S101 - both are choices
+    return {code: place for place, code in enumerate(column.vocabulary.codes)}
+
+
+def _find_kinds_of_codes(keys: pa.Array) -> pa.Array:
+    """Give the kind that a code stands for; null for a local key."""
+    found = find_organization_kinds(keys).dictionary_decode()
+    return pc.if_else(pc.equal(found, LAW_FIRM), INTERMEDIARY, found)

@@ -46,7 +46,7 @@ class PlacedSheet:
 
     sheet: str
     positions: NDArray[np.int32]
-    layers_of_rows: NDArray[np.int8] | None
+    layers_of_rows: NDArray[np.int16] | None
     layers: tuple[NDArray[np.int32], ...]
 
 
@@ -101,7 +101,7 @@ def _layer_sheet(
     if not len(some):
         return PlacedSheet(sheet, positions, None, (plain,))
     plain[positions[some]] = -1
-    layers_of_rows = np.zeros(len(positions), dtype=np.int8)
+    layers_of_rows = np.zeros(len(positions), dtype=np.int16)
     layers_of_rows[some] = _choose_rows(sheet, positions, some, changed, complaints)
     layers = [plain]
     for layer in range(int(layers_of_rows.max()) + 1):
@@ -118,10 +118,10 @@ def _choose_rows(
     some: NDArray[np.int64],
     changed: NDArray[np.bool_] | None,
     complaints: Complaints,
-) -> NDArray[np.int8]:
+) -> NDArray[np.int16]:
     """Return the layer of some rows of which several may describe one node; −1 for rows that are passed over."""
     rows = complaints.rows
-    merged = np.zeros(len(some), np.int8) if changed is None else changed[some].astype(np.int8)
+    merged = np.zeros(len(some), np.int16) if changed is None else changed[some].astype(np.int16)
     own_keys = rank_words(rows.texts(sheet, KEY).take(pa.array(some)))
     scopes, ranks = rows.rank_scopes(sheet, some)
     order = order_rows([positions[some], merged, own_keys, ranks, *rows.rank_origins(sheet, some)])
@@ -130,13 +130,13 @@ def _choose_rows(
     same_scope = scopes[order] == scopes[winners]
     _refuse_twins(sheet, some[order[later & same_scope]], some[winners[later & same_scope]], complaints)
     _warn_of_scopes(sheet, some[order[later & ~same_scope]], some[winners[later & ~same_scope]], complaints)
-    layers = np.full(len(some), PASSED_OVER, dtype=np.int8)
+    layers = np.full(len(some), PASSED_OVER, dtype=np.int16)
     speaking = order[~later]
     is_merged = merged[speaking] > 0
     layers[speaking[~is_merged]] = 0
     behind = speaking[is_merged]
     starts = ~mark_repeated([positions[some][behind]])
-    layers[behind] = (1 + rank_within_groups(starts)).astype(np.int8)
+    layers[behind] = (1 + rank_within_groups(starts)).astype(np.int16)
     return layers
 
 
