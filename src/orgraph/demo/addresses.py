@@ -112,7 +112,7 @@ def _share_addresses(generator: np.random.Generator, population: Population) -> 
     share = read_calibration().shares["census"]["shared_addresses"]
     carrier, count = population.carrier, len(population)
     place = np.where(carrier >= 0, carrier, carrier.max() + 1 + population.seat)
-    order = generator.permutation(count)
+    order = generator.permutation(np.flatnonzero(population.ordinary))
     order = order[np.argsort(place[order], kind="stable")]
     run = cut_runs(generator, place[order], _SHARED_SIZES)
     sizes = np.bincount(run)
@@ -120,7 +120,7 @@ def _share_addresses(generator: np.random.Generator, population: Population) -> 
     likely = generator.random(len(sizes)) + 0.7 * (carrier[order[np.searchsorted(run, np.arange(len(sizes)))]] >= 0)
     ranked = np.argsort(-likely, kind="stable")
     ranked = ranked[sizes[ranked] > 1]
-    chosen = ranked[: int(np.searchsorted(np.cumsum(sizes[ranked]), count * share)) + 1]
+    chosen = ranked[np.cumsum(sizes[ranked]) <= len(order) * share]
     group = np.arange(count)
     shared = np.isin(run, chosen)
     group[order[shared]] = count + run[shared]
