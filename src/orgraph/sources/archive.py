@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FORMAT: Final = "orgraph-archive"
 VERSION: Final = 1
 _COMPRESSION: Final = "zstd"
+_GROUP_ROWS: Final = 1 << 24
+"""One group for all rows of a sheet: it is read back as one piece, without putting pieces together."""
 
 
 def write_archive(
@@ -70,7 +72,7 @@ def write_archive(
         stale.unlink()
     for name, table in rows.items():
         typed = table.select(row_schema(name).names).cast(row_schema(name))
-        pq.write_table(typed, folder / f"{name}.parquet", compression=_COMPRESSION)
+        pq.write_table(typed, folder / f"{name}.parquet", compression=_COMPRESSION, row_group_size=_GROUP_ROWS)
     page = _write_page(rows, scopes, data_date, synthetic=synthetic)
     # The page comes last: a folder without it is no archive, so that a broken write is never read as a whole one.
     (folder / ARCHIVE_FILE).write_text(json.dumps(page, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from orgraph.identifiers import is_synthetic
 from orgraph.model import DATA_NATURE, MODEL, ColumnType
-from orgraph.sources.cells import CURRENCY_COLUMN, read_cells, read_texts
+from orgraph.sources.cells import CURRENCY_COLUMN, read_cells
 from orgraph.sources.drafts import Draft
 from orgraph.sources.masks import find_flags, find_rows
 from orgraph.sources.places import find_places
@@ -134,8 +134,9 @@ def validate_synthetic(draft: Draft, *, synthetic: bool) -> None:
         return
     message = "这是合成数据的代码，只能出现在标明“数据性质：合成数据”的台账中。请改用真实代码，或在封面注明。"
     for cell in MODEL.cells(draft.sheet.table):
-        if cell.type is ColumnType.CODE and draft.has(cell.name):
-            codes = read_texts(draft.column(cell.name).cast(pa.string()))
+        # In an archive the ends of relations name organizations of the archive, whose own codes are looked at.
+        if cell.type is ColumnType.CODE and draft.has(cell.name) and (cell.name == "uscc" or not draft.sheet.typed):
+            codes = draft.column(cell.name).cast(pa.string())
             made = is_synthetic(codes) & find_flags(pc.equal(pc.utf8_length(codes), _CODE_LENGTH))
             draft.refuse(np.flatnonzero(made), cell.name, Refusal("synthetic_code_undeclared", message))
 
