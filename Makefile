@@ -26,11 +26,11 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@if command -v uv >/dev/null; then install=(uv pip install --quiet --python $(PYTHON_IN)); \
 	else install=($(PYTHON_IN) -m pip install --quiet); "$${install[@]}" --constraint constraints.txt pip; fi; \
 	"$${install[@]}" --constraint constraints.txt hatchling editables; \
-	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook]'
+	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook,server]'
 	@touch $@
 
 # The folders of our own Python that exist.
-OURS := $(wildcard src tests benchmarks)
+OURS := $(wildcard src api tests benchmarks)
 # How often `make soak` kills an import; `make test` and `make check` do so five times.
 SOAK_KILLS ?= 50
 
