@@ -31,13 +31,12 @@ if TYPE_CHECKING:
     from orgraph.analyses import Coverage
     from orgraph.analyses.affiliation import Affiliation
     from orgraph.analyses.alliances import AllianceList
+    from orgraph.analyses.dimensions import Dimension
     from orgraph.analyses.overview import Overview
     from orgraph.analyses.reporting import Reporting
     from orgraph.analyses.slices import Slice
     from orgraph.analyses.visits import Visits
     from orgraph_api.editions import Edition
-
-LABELS = ("rung", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,11 @@ def find_names(edition: Edition) -> NameIndex:
 
 
 def find_rows(
-    edition: Edition, *, of: str, day: date | None = None, status: str | None = None,
+    edition: Edition,
+    *,
+    of: str,
+    day: date | None = None,
+    status: str | None = None,
     where: Mapping[str, str | None],
 ) -> pa.Table:
     """Find the rows behind a figure of coverage, kept to some values of dimensions."""
@@ -122,6 +125,37 @@ def find_rows(
     return table
 
 
+def find_dimension(edition: Edition, name: str, *, day: date | None = None) -> Dimension:
+    """Find the value of every organization on one dimension."""
+    coverage = find_coverage(edition, day=day)
+    return edition.answers.find(
+        ("dimension", name, day),
+        lambda: find_dimensions(edition.snapshot, coverage.city.places, (name,), rules=edition.rules, day=coverage.day)[
+            0
+        ],
+    )
+
+
+def list_rates(coverage: Coverage) -> pa.Table:
+    """List the eight rates as a table, the one of effective coverage last."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "code": rate.code,
+                "title": rate.title.zh,
+                "denominator": rate.denominator.zh,
+                "covered": rate.covered,
+                "uncovered": rate.uncovered,
+                "unknown": rate.unknown,
+                "population": rate.population,
+                "share": rate.share,
+                "because": rate.because.zh if rate.because else None,
+            }
+            for rate in (*coverage.rates, coverage.effective)
+        ]
+    )
+
+
 def find_inside(edition: Edition, wanted: Mapping[str, str], *, day: date | None = None) -> NDArray[np.bool_]:
     """Find the organizations that have the wanted value on every dimension; ``-`` stands for unknown.
 
@@ -130,15 +164,9 @@ def find_inside(edition: Edition, wanted: Mapping[str, str], *, day: date | None
     InvalidValueError
         Where a dimension has no such value.
     """
-    coverage = find_coverage(edition, day=day)
     inside = np.ones(len(edition.snapshot.nodes("Organization")), dtype=np.bool_)
     for name, key in wanted.items():
-        (dimension,) = edition.answers.find(
-            ("dimension", name, day),
-            lambda name=name: find_dimensions(  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-                edition.snapshot, coverage.city.places, (name,), rules=edition.rules, day=coverage.day
-            ),
-        )
+        dimension = find_dimension(edition, name, day=day)
         if key != UNKNOWN and key not in dimension.keys:
             raise InvalidValueError(f"“{name}”没有“{key}”这一取值；请从分组结果中选取。")
         inside &= dimension.codes == (dimension.size - 1 if key == UNKNOWN else dimension.keys.index(key))
@@ -163,14 +191,17 @@ def list_organizations(edition: Edition, positions: NDArray[np.int32]) -> pa.Tab
     coverage = find_coverage(edition)
     nodes, places = edition.snapshot.nodes("Organization"), coverage.city.places
     rows = nodes.read_arrow(("name", "kind"), rows=positions)
-    table = pa.table({
-        "key": rows["key"],
-        "name": rows["name"] if "name" in rows.column_names else pa.nulls(len(positions), pa.string()),
-        "kind": rows["kind"].cast(pa.string()) if "kind" in rows.column_names else pa.nulls(len(positions), pa.string()),
-        "unit": list_unit_words(places.areas, places.unit[positions]).cast(pa.string()),
-        "rung": _list_rungs(coverage, positions),
-    })
-    return table
+    return pa.table(
+        {
+            "key": rows["key"],
+            "name": rows["name"] if "name" in rows.column_names else pa.nulls(len(positions), pa.string()),
+            "kind": rows["kind"].cast(pa.string())
+            if "kind" in rows.column_names
+            else pa.nulls(len(positions), pa.string()),
+            "unit": list_unit_words(places.areas, places.unit[positions]).cast(pa.string()),
+            "rung": _list_rungs(coverage, positions),
+        }
+    )
 
 
 def _list_rungs(coverage: Coverage, positions: NDArray[np.int32]) -> pa.Array:

@@ -37,7 +37,11 @@ SMALLEST_GZIP_BYTES: Final = 1_000
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "description": description, "content": {"application/problem+json": {}}}
     for status, description in (
-        (400, "请求无法识别"), (401, "需要密钥"), (404, "未找到或尚无数据"), (406, "不支持的格式"), (422, "参数有误"),
+        (400, "请求无法识别"),
+        (401, "需要密钥"),
+        (404, "未找到或尚无数据"),
+        (406, "不支持的格式"),
+        (422, "参数有误"),
         (429, "请求过于频繁"),
     )
 }

@@ -11,8 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from orgraph.errors import ConfigurationError, InvalidValueError, OrgraphError, StoreError
-from orgraph.store import BatchNotFound, StoreLocked
+from orgraph.errors import (
+    BatchNotFound,
+    ConfigurationError,
+    InvalidValueError,
+    OrgraphError,
+    StoreError,
+    StoreLocked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,9 +121,9 @@ def _answer_http(_request: Request, error: Exception) -> Response:
     detail = str(error.detail)
     phrase = HTTPStatus(error.status_code).phrase
     if detail == phrase:
-        detail = {
-            404: "没有这个地址，请核对网址。", 405: "此地址不支持该方法，请查看接口文档。"
-        }.get(error.status_code, TITLES.get(error.status_code, phrase))
+        detail = {404: "没有这个地址，请核对网址。", 405: "此地址不支持该方法，请查看接口文档。"}.get(
+            error.status_code, TITLES.get(error.status_code, phrase)
+        )
     return answer_problem(error.status_code, detail, headers=error.headers)
 
 

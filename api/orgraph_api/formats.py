@@ -28,6 +28,16 @@ JSON: Final = "application/json"
 CSV: Final = "text/csv"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES: Final[Mapping[str, str]] = {".json": JSON, ".csv": CSV, ".xlsx": XLSX}
+_ACCEPTED: Final[Mapping[str, str]] = {
+    "": JSON,
+    "*/*": JSON,
+    "application/*": JSON,
+    JSON: JSON,
+    "application/problem+json": JSON,
+    "text/*": CSV,
+    CSV: CSV,
+    XLSX: XLSX,
+}
 CONFIDENTIAL: Final = "内部资料"
 
 TABLE_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -63,27 +73,23 @@ def find_media_type(request: Request) -> str:
     by_suffix = getattr(request.state, "media_type", None)
     if by_suffix is not None:
         return str(by_suffix)
-    wanted = []
-    for number, part in enumerate(request.headers.get("accept", "*/*").split(",")):
-        name, _, rest = part.strip().partition(";")
-        quality = 1.0
-        for option in rest.split(";"):
-            if option.strip().startswith("q="):
-                try:
-                    quality = float(option.strip()[2:])
-                except ValueError:
-                    quality = 0.0
-        wanted.append((-quality, number, name.strip().lower()))
-    for negative, _, name in sorted(wanted):
-        if not negative:
-            continue
-        if name in (JSON, "*/*", "application/*", "", "application/problem+json"):
-            return JSON
-        if name in (CSV, "text/*"):
-            return CSV
-        if name == XLSX:
-            return XLSX
+    for name in _list_accepted(request.headers.get("accept", "*/*")):
+        if name in _ACCEPTED:
+            return _ACCEPTED[name]
     raise HTTPException(406, "只提供 JSON、CSV 和 XLSX；请改 Accept，或在地址末尾加 .json、.csv、.xlsx。")
+
+
+def _list_accepted(header: str) -> list[str]:
+    """List the names in an `Accept` header, the most wanted first, without the refused."""
+    wanted = []
+    for number, part in enumerate(header.split(",")):
+        name, *options = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((option[2:] for option in options if option.startswith("q=")), "1")
+        try:
+            wanted.append((-float(quality), number, name))
+        except ValueError:
+            continue
+    return [name for negative, _, name in sorted(wanted) if negative < 0]
 
 
 def check_unchanged(request: Request, edition: Edition) -> str:
@@ -128,9 +134,7 @@ def answer_table(
     snapshot = edition.snapshot
     if media_type == JSON:
         rows = {"columns": table.column_names, "rows": table.to_pylist()}
-        return answer_json(
-            content if content is not None else {**provenance_of(edition), **rows}, tag=tag
-        )
+        return answer_json(content if content is not None else {**provenance_of(edition), **rows}, tag=tag)
     if headings:
         table = table.rename_columns([headings.get(name, name) for name in table.column_names])
     name = f"{CONFIDENTIAL}_{'合成数据_' if snapshot.synthetic else ''}{title}_{edition.record.data_date}"
@@ -142,15 +146,19 @@ def answer_table(
         raise HTTPException(413, f"共 {table.num_rows:,} 行，超过 XLSX 的上限 {MOST_ROWS:,} 行；请改用 CSV。")
     workbook = io.BytesIO()
     mark = WorkbookMark(
-        title=title, confidential=CONFIDENTIAL, synthetic=snapshot.synthetic, day=edition.record.data_date,
-        snapshot=snapshot.digest, rules=edition.rules.digest,
+        title=title,
+        confidential=CONFIDENTIAL,
+        synthetic=snapshot.synthetic,
+        day=edition.record.data_date,
+        snapshot=snapshot.digest,
+        rules=edition.rules.digest,
     )
     write_workbook(table, workbook, mark=mark)
     return _file(workbook.getvalue(), name=f"{name}.xlsx", media_type=XLSX, tag=tag)
 
 
 def provenance_of(edition: Edition) -> dict[str, object]:
-    """The fields that every JSON answer begins with."""
+    """List the fields that every JSON answer begins with."""
     return {
         "as_of": edition.record.data_date.isoformat(),
         "snapshot": edition.snapshot.digest,
@@ -160,7 +168,7 @@ def provenance_of(edition: Edition) -> dict[str, object]:
 
 
 def _file(body: bytes, *, name: str, media_type: str, tag: str | None) -> Response:
-    disposition = f"attachment; filename=\"orgraph{name[name.rindex('.'):]}\"; filename*=UTF-8''{quote(name)}"
+    disposition = f"attachment; filename=\"orgraph{name[name.rindex('.') :]}\"; filename*=UTF-8''{quote(name)}"
     return Response(body, media_type=media_type, headers={**_headers(tag), "Content-Disposition": disposition})
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from orgraph.errors import ConfigurationError, InvalidValueError
 
@@ -53,12 +53,16 @@ def read_keys(path: Path) -> Keys:
         Where it is missing or cannot be understood.
     """
     if not path.exists():
-        raise ConfigurationError(f"There is no file of keys at {path}. Make one with: orgraph key add NAME --keys {path}")
+        raise ConfigurationError(
+            f"There is no file of keys at {path}. Make one with: orgraph key add NAME --keys {path}"
+        )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         known = tuple(KnownKey(**entry) for entry in content["keys"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigurationError(f"{path} is not a file of keys ({error}). Restore it, or remove it and add keys.") from None
+        raise ConfigurationError(
+            f"{path} is not a file of keys ({error}). Restore it, or remove it and add keys."
+        ) from None
     return Keys(known)
 
 
@@ -78,7 +82,7 @@ def add_key(path: Path, *, name: str, role: str) -> str:
     if any(key.name == name for key in known):
         raise InvalidValueError(f'There is a key named "{name}" already. Remove it first, or choose another name.')
     key = secrets.token_urlsafe(32)
-    _write(path, (*known, KnownKey(name, cast("Role", role), _digest(key))))
+    _write(path, (*known, KnownKey(name, role, _digest(key))))
     return key
 
 

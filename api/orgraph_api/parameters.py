@@ -64,13 +64,15 @@ class DayParameters(Strict):
 class GroupParameters(DayParameters):
     """A day and groups."""
 
-    by: By = []
+    by: By = Field(default_factory=list)
 
 
 class PageParameters(Strict):
     """One page of a list: how long, and after which key."""
 
-    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="每页行数；缺省 JSON 100 行，导出全部")] = None
+    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="每页行数；缺省 JSON 100 行，导出全部")] = (
+        None
+    )
     after: Annotated[str | None, Field(max_length=200, description="上一页最后一行的键 Key of the last row")] = None
 
 

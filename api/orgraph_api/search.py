@@ -65,8 +65,8 @@ class NameIndex:
             if character.isascii():
                 letters = [character.lower()] if character.isalpha() else []
             else:
-                letters = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")[:1]
-                letters = [letter for reading in letters for letter in reading]
+                found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+                letters = [letter for readings_of in found for letter in readings_of]
             for letter in letters:
                 if letter.isascii() and letter.isalpha():
                     readings[code] |= np.uint32(1 << (ord(letter[0]) - ord("a")))

@@ -99,7 +99,8 @@ class Gate:
         asker = self._identify(scope, headers)
         if asker is None and scope["path"] not in OPEN_PATHS:
             return answer_problem(
-                401, "请输入密钥：用户名任意，密码为管理员发放的密钥。",
+                401,
+                "请输入密钥：用户名任意，密码为管理员发放的密钥。",
                 headers={"WWW-Authenticate": 'Basic realm="orgraph", charset="UTF-8"'},
             )
         writes = scope["method"] not in ("GET", "HEAD", "OPTIONS")

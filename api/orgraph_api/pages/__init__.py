@@ -3,5 +3,11 @@
 from orgraph_api.pages import alliances, city, coverage, ledgers, organizations, party, visits
 
 ROUTERS = (
-    city.router, coverage.router, organizations.router, party.router, alliances.router, visits.router, ledgers.router,
+    city.router,
+    coverage.router,
+    organizations.router,
+    party.router,
+    alliances.router,
+    visits.router,
+    ledgers.router,
 )

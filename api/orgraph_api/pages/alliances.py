@@ -54,8 +54,12 @@ def show_alliances(request: Request, parameters: Annotated[PageAlliances, Query(
     units = list(zip([*areas.unit_keys, "-"], [*areas.unit_titles, "未知"], strict=True))
     kinds = vocabulary("alliance_kind").values
     counts = [
-        (key, title, [alliances.count_by(unit=place, kind=number) for number in range(len(kinds))],
-         alliances.count_by(unit=place))
+        (
+            key,
+            title,
+            [alliances.count_by(unit=place, kind=number) for number in range(len(kinds))],
+            alliances.count_by(unit=place),
+        )
         for place, (key, title) in enumerate(units)
     ]
     table = alliances.table()
@@ -67,10 +71,17 @@ def show_alliances(request: Request, parameters: Annotated[PageAlliances, Query(
     ]
     page = cut_page(table.filter(rows), limit=parameters.limit, after=parameters.after)
     return answer_page(
-        request, "alliances.html", here="/alliances", edition=edition, alliances=alliances, kinds=kinds,
-        counts=[line for line in counts if line[3] or line[0] != "-"], statuses=STATUS_TITLES,
+        request,
+        "alliances.html",
+        here="/alliances",
+        edition=edition,
+        alliances=alliances,
+        kinds=kinds,
+        counts=[line for line in counts if line[3] or line[0] != "-"],
+        statuses=STATUS_TITLES,
         page=list_page(find_site(request, edition, here="/alliances"), page),
-        kind=parameters.kind or "", unit=parameters.unit or "",
+        kind=parameters.kind or "",
+        unit=parameters.unit or "",
     )
 
 
@@ -90,10 +101,20 @@ def show_network(request: Request, parameters: Annotated[PageNetwork, Query()]) 
     site = find_site(request, edition, here="/alliances")
     drawing = edition.answers.find(("drawing", parameters.kind, title), lambda: draw_network(found.nodes, found.edges))
     return answer_page(
-        request, "network.html", here="/alliances", edition=edition, found=found, kind=parameters.kind,
-        key=parameters.key, nodes=drawing.nodes, edges=drawing.edges, drawing=drawing.options,
-        legend=list_legend(found.nodes, language=site.language), items=list_items(found.nodes, found.edges),
-        links=_list_links(site, found, parameters.key), card=site.card(parameters.kind or "", parameters.key or ""),
+        request,
+        "network.html",
+        here="/alliances",
+        edition=edition,
+        found=found,
+        kind=parameters.kind,
+        key=parameters.key,
+        nodes=drawing.nodes,
+        edges=drawing.edges,
+        drawing=drawing.options,
+        legend=list_legend(found.nodes, language=site.language),
+        items=list_items(found.nodes, found.edges),
+        links=_list_links(site, found, parameters.key),
+        card=site.card(parameters.kind or "", parameters.key or ""),
     )
 
 
@@ -109,10 +130,17 @@ def show_alliance(key: str, request: Request) -> Response:
         raise HTTPException(404, f"没有编码为“{key}”的联盟。")
     site = find_site(request, edition, here="/alliances")
     return answer_page(
-        request, "alliance.html", here="/alliances", edition=edition, key=key, row=_find_row(edition, key),
-        fields=list_fields(edition.snapshot, "Alliance", key, language=site.language), statuses=STATUS_TITLES,
+        request,
+        "alliance.html",
+        here="/alliances",
+        edition=edition,
+        key=key,
+        row=_find_row(edition, key),
+        fields=list_fields(edition.snapshot, "Alliance", key, language=site.language),
+        statuses=STATUS_TITLES,
         origins=shelf.store.read_origins("Alliance", key, batch=edition.record.digest).to_pylist(),
-        around=find_surroundings(edition, kind="Alliance", key=key), cards=CARD_PATHS,
+        around=find_surroundings(edition, kind="Alliance", key=key),
+        cards=CARD_PATHS,
     )
 
 
@@ -131,6 +159,8 @@ def _list_links(site: Site, found: Slice, middle: str | None) -> dict[str, str]:
 
 def _answer_without(request: Request) -> Response:
     return answer_empty(
-        request, here="/alliances", headline=Words("尚无党建联盟", "No alliances yet"),
+        request,
+        here="/alliances",
+        headline=Words("尚无党建联盟", "No alliances yet"),
         advice=Words("请导入党建联盟台账。", "Import the ledger of alliances."),
     )

@@ -20,6 +20,8 @@ LISTS = {
     "behind": "/ledgers",
 }
 TREND_BATCHES = 6
+SMALLEST_SHARE = 0.0005
+"""A smaller change of a share is not shown: it would read 0.0."""
 
 
 @router.get("/")
@@ -31,7 +33,12 @@ def show_overview(request: Request) -> Response:
         return answer_empty(request, here="/")
     overview = find_overview(edition)
     return answer_page(
-        request, "overview.html", here="/", edition=edition, overview=overview, lists=LISTS,
+        request,
+        "overview.html",
+        here="/",
+        edition=edition,
+        overview=overview,
+        lists=LISTS,
         changes=edition.answers.find("changes", lambda: _find_changes(shelf, edition)),
         trends=edition.answers.find(("trends", edition.tag), lambda: _find_trends(shelf, edition)),
     )
@@ -65,7 +72,7 @@ def _find_changes(shelf: Shelf, edition: Edition) -> dict[str, str]:
             continue
         difference = value - past
         if figure.is_share:
-            changes[figure.code] = f"{difference * 100:+.1f}百分点" if abs(difference) >= 0.0005 else "±0"
+            changes[figure.code] = f"{difference * 100:+.1f}百分点" if abs(difference) >= SMALLEST_SHARE else "±0"
         else:
             changes[figure.code] = f"{difference:+,.0f}" if difference else "±0"
     return changes

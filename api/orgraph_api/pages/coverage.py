@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from orgraph.analyses.dimensions import DIMENSIONS
-from orgraph_api.answers import cut_page, find_coverage, find_inside, find_rows
+from orgraph_api.answers import cut_page, find_coverage, find_dimension, find_rows
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES
 from orgraph_api.pages.listing import list_page
@@ -24,7 +25,7 @@ NAMES = ("unit", "county", "township", "carrier", "kind")
 class PageGroups(GroupParameters):
     """The groups of the table, kept to one unit where one is named; the language of the page."""
 
-    by: By = ["unit"]
+    by: By = Field(default_factory=lambda: ["unit"])
     unit: str | None = None
     language: str = "zh"
 
@@ -47,14 +48,19 @@ def show_coverage(request: Request, parameters: Annotated[PageGroups, Query()]) 
         by = ["unit", *by]
     coverage = find_coverage(edition, by=tuple(by))
     wanted = None if parameters.unit in (None, "-") else parameters.unit
-    groups = [
-        group
-        for group in coverage.groups
-        if parameters.unit is None or group.keys.get("unit") == wanted
-    ]
+    groups = [group for group in coverage.groups if parameters.unit is None or group.keys.get("unit") == wanted]
     return answer_page(
-        request, "coverage.html", here="/coverage", edition=edition, coverage=coverage, groups=groups[:MOST_GROUPS],
-        total=len(groups), by=by, dimensions=DIMENSIONS, unit=parameters.unit, linked=set(by) <= set(NAMES),
+        request,
+        "coverage.html",
+        here="/coverage",
+        edition=edition,
+        coverage=coverage,
+        groups=groups[:MOST_GROUPS],
+        total=len(groups),
+        by=by,
+        dimensions=DIMENSIONS,
+        unit=parameters.unit,
+        linked=set(by) <= set(NAMES),
     )
 
 
@@ -70,9 +76,18 @@ def show_rows(request: Request, parameters: Annotated[PageRows, Query()]) -> Res
     page = cut_page(table, limit=parameters.limit, after=parameters.after)
     listing = list_page(find_site(request, edition, here="/coverage"), page)
     return answer_page(
-        request, "rows.html", here="/coverage", edition=edition, page=listing, of=parameters.of,
-        status=parameters.status, heading=_title(edition, parameters.of), where=_list_where(edition, where),
-        rungs=RUNG_TITLES, statuses=STATUS_TITLES, with_status="status" in table.column_names,
+        request,
+        "rows.html",
+        here="/coverage",
+        edition=edition,
+        page=listing,
+        of=parameters.of,
+        status=parameters.status,
+        heading=_title(edition, parameters.of),
+        where=_list_where(edition, where),
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+        with_status="status" in table.column_names,
     )
 
 
@@ -87,10 +102,7 @@ def _list_where(edition: Edition, where: dict[str, str | None]) -> list[tuple[st
     listed = []
     for name, key in where.items():
         if key is not None:
-            find_inside(edition, {name: key})
-            (dimension,) = edition.answers.find(("dimension", name, None), lambda: ((),))
+            dimension = find_dimension(edition, name)
             code = dimension.size - 1 if key == "-" else dimension.keys.index(key)
             listed.append((DIMENSIONS[name].zh, dimension.title(code).zh))
     return listed
-
-

@@ -32,9 +32,16 @@ def show_ledgers(request: Request) -> Response:
     edition = shelf.current
     records = shelf.store.list_batches()
     return answer_fresh(
-        request, "ledgers.html", here="/ledgers", edition=edition,
-        reporting=find_reporting(edition) if edition else None, records=list(reversed(records))[:20],
-        total=len(records), ledgers=MODEL.ledgers, may_write=_may_write(request), may_undo=len(records) > 1,
+        request,
+        "ledgers.html",
+        here="/ledgers",
+        edition=edition,
+        reporting=find_reporting(edition) if edition else None,
+        records=list(reversed(records))[:20],
+        total=len(records),
+        ledgers=MODEL.ledgers,
+        may_write=_may_write(request),
+        may_undo=len(records) > 1,
     )
 
 
@@ -49,15 +56,19 @@ def show_template(name: str) -> Response:
         content = path.read_bytes()
     title = quote(f"{MODEL.ledgers_by_name[name].chinese}_模板.xlsx")
     return Response(
-        content, media_type=XLSX,
+        content,
+        media_type=XLSX,
         headers={"Content-Disposition": f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{title}"},
     )
 
 
 @router.post("/ledgers/uploads")
 def check_upload(
-    request: Request, file: Annotated[UploadFile, File()], unit: Annotated[str, Form(max_length=80)] = "",
-    period: Annotated[str, Form(max_length=7)] = "", language: Annotated[str, Form(max_length=2)] = "zh",
+    request: Request,
+    file: Annotated[UploadFile, File()],
+    unit: Annotated[str, Form(max_length=80)] = "",
+    period: Annotated[str, Form(max_length=7)] = "",
+    language: Annotated[str, Form(max_length=2)] = "zh",
 ) -> Response:
     """Check a workbook and show its problems; nothing is imported yet."""
     shelf: Shelf = request.app.state.shelf
@@ -78,9 +89,17 @@ def show_upload(token: str, request: Request) -> Response:
     report = upload.report
     errors = sum(problem.severity == "error" for problem in report.problems)
     return answer_fresh(
-        request, "upload.html", here="/ledgers", edition=shelf.current, upload=upload, report=report, errors=errors,
+        request,
+        "upload.html",
+        here="/ledgers",
+        edition=shelf.current,
+        upload=upload,
+        report=report,
+        errors=errors,
         problems=sorted(report.problems, key=lambda problem: problem.severity != "error")[:SHOWN_PROBLEMS],
-        may_write=_may_write(request), file_name=upload.file.name, has_workbook=upload.problems.exists(),
+        may_write=_may_write(request),
+        file_name=upload.file.name,
+        has_workbook=upload.problems.exists(),
     )
 
 
@@ -95,7 +114,9 @@ def show_problems(token: str, request: Request) -> Response:
 
 @router.post("/ledgers/uploads/{token}/commit")
 def commit_upload(
-    token: str, request: Request, partial: Annotated[str, Form(max_length=3)] = "",
+    token: str,
+    request: Request,
+    partial: Annotated[str, Form(max_length=3)] = "",
     language: Annotated[str, Form(max_length=2)] = "zh",
 ) -> Response:
     """Import a workbook that was checked: all of it, or only its good rows."""

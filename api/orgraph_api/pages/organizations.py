@@ -61,9 +61,18 @@ def show_organizations(request: Request, parameters: Annotated[PageOrganizations
     rows = list_organizations(edition, page.table["position"].to_numpy()).to_pylist()
     areas = find_coverage(edition).city.places.areas
     return answer_page(
-        request, "organizations.html", here="/organizations", edition=edition, page=listing, rows=rows,
-        words=parameters.q or "", unit=parameters.unit or "", kind=parameters.kind or "", rungs=RUNG_TITLES,
-        units=list(zip(areas.unit_keys, areas.unit_titles, strict=True)), kinds=vocabulary("organization_kind").values,
+        request,
+        "organizations.html",
+        here="/organizations",
+        edition=edition,
+        page=listing,
+        rows=rows,
+        words=parameters.q or "",
+        unit=parameters.unit or "",
+        kind=parameters.kind or "",
+        rungs=RUNG_TITLES,
+        units=list(zip(areas.unit_keys, areas.unit_titles, strict=True)),
+        kinds=vocabulary("organization_kind").values,
     )
 
 
@@ -78,12 +87,21 @@ def show_organization(key: str, request: Request) -> Response:
     site = find_site(request, edition, here="/organizations")
     visits = [row for row in find_visits(edition).table().to_pylist() if row["target_key"] == key]
     return answer_page(
-        request, "card.html", here="/organizations", edition=edition, kind="Organization", key=key,
+        request,
+        "card.html",
+        here="/organizations",
+        edition=edition,
+        kind="Organization",
+        key=key,
         heading=_name(edition.snapshot.nodes("Organization"), key),
         fields=list_fields(edition.snapshot, "Organization", key, language=site.language),
-        coverage=describe_coverage(edition, key), rungs=RUNG_TITLES, statuses=STATUS_TITLES, visits=visits,
+        coverage=describe_coverage(edition, key),
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+        visits=visits,
         origins=shelf.store.read_origins("Organization", key, batch=edition.record.digest).to_pylist(),
-        around=find_surroundings(edition, kind="Organization", key=key), rates=find_coverage(edition).rates,
+        around=find_surroundings(edition, kind="Organization", key=key),
+        rates=find_coverage(edition).rates,
     )
 
 
@@ -97,7 +115,9 @@ def show_carriers(request: Request, parameters: Annotated[PageCarriers, Query()]
     nodes = edition.snapshot.nodes("Carrier")
     if not len(nodes):
         return answer_empty(
-            request, here="/carriers", headline=Words("尚无载体", "No carriers yet"),
+            request,
+            here="/carriers",
+            headline=Words("尚无载体", "No carriers yet"),
             advice=Words("请导入载体台账。", "Import the ledger of carriers."),
         )
     coverage = find_coverage(edition, by=("carrier",))
@@ -111,8 +131,14 @@ def show_carriers(request: Request, parameters: Annotated[PageCarriers, Query()]
         table = table.filter(pa.array([kind == parameters.kind for kind in table["kind"].to_pylist()], pa.bool_()))
     page = cut_page(table, limit=parameters.limit, after=parameters.after)
     return answer_page(
-        request, "carriers.html", here="/carriers", edition=edition, groups=by_key, kind=parameters.kind or "",
-        page=list_page(find_site(request, edition, here="/carriers"), page), kinds=vocabulary("carrier_kind").values,
+        request,
+        "carriers.html",
+        here="/carriers",
+        edition=edition,
+        groups=by_key,
+        kind=parameters.kind or "",
+        page=list_page(find_site(request, edition, here="/carriers"), page),
+        kinds=vocabulary("carrier_kind").values,
     )
 
 
@@ -128,11 +154,21 @@ def show_carrier(key: str, request: Request) -> Response:
         raise HTTPException(404, f"没有编码为“{key}”的{MODEL.nodes['Carrier'].chinese}。")
     site = find_site(request, edition, here="/carriers")
     return answer_page(
-        request, "card.html", here="/carriers", edition=edition, kind="Carrier", key=key, heading=_name(nodes, key),
-        fields=list_fields(edition.snapshot, "Carrier", key, language=site.language), coverage=None, rungs=RUNG_TITLES,
-        statuses=STATUS_TITLES, visits=[row for row in find_visits(edition).table().to_pylist() if row["target_key"] == key],
+        request,
+        "card.html",
+        here="/carriers",
+        edition=edition,
+        kind="Carrier",
+        key=key,
+        heading=_name(nodes, key),
+        fields=list_fields(edition.snapshot, "Carrier", key, language=site.language),
+        coverage=None,
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+        visits=[row for row in find_visits(edition).table().to_pylist() if row["target_key"] == key],
         origins=shelf.store.read_origins("Carrier", key, batch=edition.record.digest).to_pylist(),
-        around=find_surroundings(edition, kind="Carrier", key=key), rates=(),
+        around=find_surroundings(edition, kind="Carrier", key=key),
+        rates=(),
     )
 
 

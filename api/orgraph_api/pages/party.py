@@ -38,7 +38,9 @@ def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> R
     affiliation = find_affiliation(edition)
     if not affiliation.loaded:
         return answer_empty(
-            request, here="/party", headline=Words("尚无党组织", "No Party organizations yet"),
+            request,
+            here="/party",
+            headline=Words("尚无党组织", "No Party organizations yet"),
             advice=Words("请导入党组织台账。", "Import the Party ledger."),
         )
     if parameters.term is None:
@@ -48,8 +50,15 @@ def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> R
         positions = np.flatnonzero(affiliation.exists & (affiliation.term == wanted)).astype(np.int32)
     page = cut_page(affiliation.table(positions), limit=parameters.limit, after=parameters.after)
     return answer_page(
-        request, "party.html", here="/party", edition=edition, affiliation=affiliation, term=parameters.term,
-        page=list_page(find_site(request, edition, here="/party"), page), terms=TERM_TITLES, codes=TERM_CODES,
+        request,
+        "party.html",
+        here="/party",
+        edition=edition,
+        affiliation=affiliation,
+        term=parameters.term,
+        page=list_page(find_site(request, edition, here="/party"), page),
+        terms=TERM_TITLES,
+        codes=TERM_CODES,
     )
 
 
@@ -73,12 +82,19 @@ def show_party_organization(key: str, request: Request) -> Response:
     site = find_site(request, edition, here="/party")
     units = edition.snapshot.nodes("Unit").text("name")
     return answer_page(
-        request, "party_card.html", here="/party", edition=edition, key=key,
+        request,
+        "party_card.html",
+        here="/party",
+        edition=edition,
+        key=key,
         row=affiliation.table(np.array([position], dtype=np.int32)).to_pylist()[0],
         above=affiliation.table(np.array(above[::-1], dtype=np.int32)).to_pylist(),
         below=affiliation.table(affiliation.inferiors.of(position)).to_pylist(),
         managers=[units[int(unit)].as_py() for unit in affiliation.co_managers.of(position)],
-        fields=list_fields(edition.snapshot, "PartyOrganization", key, language=site.language), terms=TERM_TITLES,
+        fields=list_fields(edition.snapshot, "PartyOrganization", key, language=site.language),
+        terms=TERM_TITLES,
         origins=shelf.store.read_origins("PartyOrganization", key, batch=edition.record.digest).to_pylist(),
-        around=find_surroundings(edition, kind="PartyOrganization", key=key), rungs=RUNG_TITLES, statuses=STATUS_TITLES,
+        around=find_surroundings(edition, kind="PartyOrganization", key=key),
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
     )

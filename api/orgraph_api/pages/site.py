@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Response
 
@@ -32,7 +32,10 @@ PLACES: Final = (
     ("/ledgers", "台账报送", "Ledgers"),
 )
 CARD_PATHS: Final = {
-    "Organization": "/organizations", "Alliance": "/alliances", "Carrier": "/carriers", "PartyOrganization": "/party",
+    "Organization": "/organizations",
+    "Alliance": "/alliances",
+    "Carrier": "/carriers",
+    "PartyOrganization": "/party",
 }
 
 
@@ -54,9 +57,9 @@ class Site:
     def link(self, path: str, **parameters: str | None) -> str:
         """Link to a page, in the language of this one."""
         base, _, given = path.partition("?")
-        pairs = [pair.split("=", 1) for pair in given.split("&") if pair]
-        pairs += [[name, value] for name, value in parameters.items() if value is not None]
-        pairs += [["language", "en"]] if self.language == "en" else []
+        pairs = parse_qsl(given)
+        pairs += [(name, value) for name, value in parameters.items() if value is not None]
+        pairs += [("language", "en")] if self.language == "en" else []
         return f"{base}?{urlencode(pairs)}" if pairs else base
 
     def card(self, kind: str, key: str) -> str:
@@ -68,7 +71,7 @@ class Site:
         """Link to the same rows as a file, with the parameters of this page."""
         pairs = [(name, value) for name, value in self.query if name not in ("language", "after", "limit")]
         base, _, given = path.partition("?")
-        pairs += [tuple(pair.split("=", 1)) for pair in given.split("&") if pair]  # type: ignore[misc]  # two parts each
+        pairs += parse_qsl(given)
         return f"{base}.{suffix}?{urlencode(pairs)}" if pairs else f"{base}.{suffix}"
 
     @property
@@ -111,13 +114,19 @@ def answer_fresh(request: Request, name: str, *, here: str, edition: Edition | N
     return Response(body, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def answer_empty(request: Request, *, here: str, headline: Words | None = None, advice: Words | None = None) -> Response:
+def answer_empty(
+    request: Request, *, here: str, headline: Words | None = None, advice: Words | None = None
+) -> Response:
     """Answer with what to load, where nothing is there yet."""
     shelf: Shelf = request.app.state.shelf
     return answer_fresh(
-        request, "empty.html", here=here, edition=shelf.current,
+        request,
+        "empty.html",
+        here=here,
+        edition=shelf.current,
         headline=headline or Words("尚未导入任何台账", "No ledger has been imported yet"),
-        advice=advice or Words(
+        advice=advice
+        or Words(
             "请先导入两新组织排摸台账和党组织台账；有市场主体登记数据的也可先导入。",
             "Import the census and the Party ledger first; the business registry does for a beginning.",
         ),

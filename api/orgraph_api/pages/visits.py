@@ -38,13 +38,19 @@ def show_visits(request: Request, parameters: Annotated[PageVisits, Query()]) ->
     visits = find_visits(edition)
     if not visits.loaded:
         return answer_empty(
-            request, here="/visits", headline=Words("尚无联系对象", "No contact links yet"),
-            advice=Words("请导入单位与联系台账，再按月导入走访月报。", "Import the ledger of units, then the visits of each month."),
+            request,
+            here="/visits",
+            headline=Words("尚无联系对象", "No contact links yet"),
+            advice=Words(
+                "请导入单位与联系台账，再按月导入走访月报。",
+                "Import the ledger of units, then the visits of each month.",
+            ),
         )
     table = edition.answers.find("visits table", visits.table)
     rows = table.to_pylist()
     kept = [
-        parameters.unit in (None, "", row["unit_key"]) and parameters.status in (None, "", row["status"]) for row in rows
+        parameters.unit in (None, "", row["unit_key"]) and parameters.status in (None, "", row["status"])
+        for row in rows
     ]
     # The key of a line is its place: a unit may be linked to the same target twice.
     numbered = table.append_column("key", pa.array([f"{number:07d}" for number in range(len(rows))], pa.string()))
@@ -56,7 +62,15 @@ def show_visits(request: Request, parameters: Annotated[PageVisits, Query()]) ->
         for key, name in units
     ]
     return answer_page(
-        request, "visits.html", here="/visits", edition=edition, visits=visits, lines=lines, statuses=STATUS_TITLES,
-        page=list_page(find_site(request, edition, here="/visits"), page), unit=parameters.unit or "",
-        status=parameters.status or "", total=int(np.size(visits.unit)),
+        request,
+        "visits.html",
+        here="/visits",
+        edition=edition,
+        visits=visits,
+        lines=lines,
+        statuses=STATUS_TITLES,
+        page=list_page(find_site(request, edition, here="/visits"), page),
+        unit=parameters.unit or "",
+        status=parameters.status or "",
+        total=int(np.size(visits.unit)),
     )

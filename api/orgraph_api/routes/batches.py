@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1/batches", tags=["批次"])
 
 @router.get("", summary="全部批次", response_model=Batches)
 def show_batches(request: Request, _parameters: Annotated[NoParameters, Query()]) -> Response:
-    """All batches, oldest first; one of them is current. Empty for an empty store."""
+    """Show all batches, oldest first; one of them is current. Empty for an empty store."""
     shelf: Shelf = request.app.state.shelf
     records = shelf.store.list_batches()
     return answer_json({"batches": [record.as_dict() for record in records]})

@@ -27,7 +27,7 @@ class AroundParameters(Strict):
 
 @router.get("/city", summary="全市联盟网络", response_model=Object, responses=TABLE_RESPONSES)
 def show_city(request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]) -> Response:
-    """The alliances of the city, and how many members two of them share."""
+    """Show the alliances of the city, and how many members two of them share."""
     tag = check_unchanged(request, edition)
     found = find_city_slice(edition)
     return answer_table(
@@ -39,7 +39,7 @@ def show_city(request: Request, edition: CurrentEdition, _parameters: Annotated[
 def show_around(
     request: Request, edition: CurrentEdition, parameters: Annotated[AroundParameters, Query()]
 ) -> Response:
-    """What lies one relation away from a node."""
+    """Show what lies one relation away from a node."""
     tag = check_unchanged(request, edition)
     found = find_surroundings(edition, kind=parameters.kind, key=parameters.key)
     return answer_table(

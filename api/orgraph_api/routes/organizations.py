@@ -38,7 +38,7 @@ router = APIRouter(prefix="/api/v1/organizations", tags=["两新组织"])
 def show_organizations(
     request: Request, edition: CurrentEdition, parameters: Annotated[OrganizationParameters, Query()]
 ) -> Response:
-    """Organizations by name, code or pinyin initials, by unit and by kind; sorted by key."""
+    """Show organizations by name, code or pinyin initials, by unit and by kind; sorted by key."""
     tag = check_unchanged(request, edition)
     where = {"unit": parameters.unit, "kind": parameters.kind}
     positions = find_organizations(edition, words=parameters.q, where=where)
@@ -48,19 +48,20 @@ def show_organizations(
     page = cut_page(listed, limit=parameters.limit, after=parameters.after, whole=whole)
     table = list_organizations(edition, page.table["position"].to_numpy())
     content = {
-        **provenance_of(edition), "total": page.total, "after": page.after, "columns": table.column_names,
+        **provenance_of(edition),
+        "total": page.total,
+        "after": page.after,
+        "columns": table.column_names,
         "rows": table.to_pylist(),
     }
-    return answer_table(
-        request, table, title="两新组织", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, table, title="两新组织", edition=edition, tag=tag, content=content, headings=HEADINGS)
 
 
 @router.get("/{key:path}", summary="一个两新组织", response_model=Object)
 def show_organization(
     key: str, request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
-    """What is known of one organization, what reaches it and why, where that stands, and its surroundings."""
+    """Show what is known of one organization, what reaches it and why, where that stands, and its surroundings."""
     tag = check_unchanged(request, edition)
     key = find_kept_key(edition, key)
     shelf: Shelf = request.app.state.shelf
@@ -102,7 +103,5 @@ def describe_coverage(edition: Edition, key: str) -> dict[str, Any]:
         if row >= 0:
             found = rows.slice(row, 1).to_pylist()[0]
             rates[letter] = {"status": found["status"], "because": found["because"]}
-            described |= {
-                name: found[name] for name in ("party_organization", "party_organization_name", "post")
-            }
+            described |= {name: found[name] for name in ("party_organization", "party_organization_name", "post")}
     return {**described, "rates": rates}

@@ -18,6 +18,7 @@ from orgraph_api.answers import (
     find_rows,
     find_surroundings,
     find_visits,
+    list_rates,
 )
 from orgraph_api.formats import (
     JSON,
@@ -43,10 +44,8 @@ router = APIRouter(prefix="/api/v1", tags=["分析结果"])
 
 
 @router.get("/overview", summary="总览", response_model=CityOverview)
-def show_overview(
-    request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
-) -> Response:
-    """The six figures of the overview, each with the list behind it."""
+def show_overview(request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]) -> Response:
+    """Show the six figures of the overview, each with the list behind it."""
     tag = check_unchanged(request, edition)
     return answer_json(find_overview(edition).as_dict(), tag=tag)
 
@@ -55,20 +54,20 @@ def show_overview(
 def show_coverage(
     request: Request, edition: CurrentEdition, parameters: Annotated[GroupParameters, Query()]
 ) -> Response:
-    """The eight rates with their denominators, and the same by groups."""
+    """Show the eight rates with their denominators, and the same by groups."""
     tag = check_unchanged(request, edition)
     coverage = find_coverage(edition, day=parameters.as_of, by=parameters.by)
     if find_media_type(request) == JSON:
         question = ("coverage as JSON", parameters.as_of, tuple(parameters.by))
         answer = edition.answers.find(question, lambda: answer_json(coverage.as_dict()).body)
         return Response(answer, media_type=JSON, headers={"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
-    table = coverage.group_table() if parameters.by else coverage.table()
+    table = coverage.group_table() if parameters.by else list_rates(coverage)
     return answer_table(request, table, title="组织覆盖", edition=edition, tag=tag, headings=HEADINGS)
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)
 def show_rows(request: Request, edition: CurrentEdition, parameters: Annotated[RowsParameters, Query()]) -> Response:
-    """The organizations behind a rate, a rung of the ladder, or the must-build list."""
+    """Show the organizations behind a rate, a rung of the ladder, or the must-build list."""
     tag = check_unchanged(request, edition)
     where = parameters.model_dump(include={"unit", "county", "township", "carrier", "kind"})
     table = find_rows(edition, of=parameters.of, day=parameters.as_of, status=parameters.status, where=where)
@@ -79,21 +78,19 @@ def show_rows(request: Request, edition: CurrentEdition, parameters: Annotated[R
 def show_alliances(
     request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]
 ) -> Response:
-    """All alliances, with members, hosts, agreements and activity."""
+    """Show all alliances, with members, hosts, agreements and activity."""
     tag = check_unchanged(request, edition)
     found = find_alliances(edition, day=parameters.as_of)
     table = found.table()
     content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
-    return answer_table(
-        request, table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS)
 
 
 @router.get("/alliances/{key:path}", summary="一个联盟", response_model=Object)
 def show_alliance(
     key: str, request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
-    """One alliance: what is known, and its members, hosts and Party organizations."""
+    """Show one alliance: what is known, and its members, hosts and Party organizations."""
     tag = check_unchanged(request, edition)
     if edition.snapshot.nodes("Alliance").positions([key])[0] < 0:
         raise HTTPException(404, f"没有编码为“{key}”的联盟。")
@@ -104,7 +101,7 @@ def show_alliance(
 
 @router.get("/visits", summary="本季走访", response_model=Table, responses=TABLE_RESPONSES)
 def show_visits(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
-    """Every link of a unit with a target, and whether it was visited in the quarter."""
+    """Show every link of a unit with a target, and whether it was visited in the quarter."""
     tag = check_unchanged(request, edition)
     found = find_visits(edition, day=parameters.as_of)
     table = found.table()
@@ -116,7 +113,7 @@ def show_visits(request: Request, edition: CurrentEdition, parameters: Annotated
 def show_party_organizations(
     request: Request, edition: CurrentEdition, parameters: Annotated[PartyParameters, Query()]
 ) -> Response:
-    """All Party organizations, with level, superior, units covered and term."""
+    """Show all Party organizations, with level, superior, units covered and term."""
     tag = check_unchanged(request, edition)
     table = find_affiliation(edition).table()
     if parameters.term is not None:
@@ -128,17 +125,15 @@ def show_party_organizations(
 def show_reporting(
     request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
-    """Which ledger of which unit is loaded, and of which day."""
+    """Show which ledger of which unit is loaded, and of which day."""
     tag = check_unchanged(request, edition)
     table = find_reporting(edition).table()
     return answer_table(request, table, title="台账报送情况", edition=edition, tag=tag, headings=HEADINGS)
 
 
 @router.get("/findings", summary="结论", response_model=Findings)
-def show_findings(
-    request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]
-) -> Response:
-    """What the analyses have to say: sentence, value, denominator, and how many rows are behind it."""
+def show_findings(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
+    """Show what the analyses have to say: sentence, value, denominator, and how many rows are behind it."""
     tag = check_unchanged(request, edition)
     findings = [
         {
@@ -157,12 +152,21 @@ def show_findings(
 
 
 def _answer_page(
-    request: Request, table: pa.Table, limit: int | None, after: str | None, *, title: str, edition: CurrentEdition,
+    request: Request,
+    table: pa.Table,
+    limit: int | None,
+    after: str | None,
+    *,
+    title: str,
+    edition: CurrentEdition,
     tag: str,
 ) -> Response:
     page = cut_page(table, limit=limit, after=after, whole=find_media_type(request) != JSON)
     content = {
-        **provenance_of(edition), "total": page.total, "after": page.after, "columns": page.table.column_names,
+        **provenance_of(edition),
+        "total": page.total,
+        "after": page.after,
+        "columns": page.table.column_names,
         "rows": page.table.to_pylist(),
     }
     return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content, headings=HEADINGS)

@@ -108,20 +108,24 @@ class Affiliation:
             nodes.text("name").take(pa.array(superior, mask=superior < 0)).to_pylist(), pa.string()
         ).fill_null("")
         unit_names = units.text("name").take(pa.array(above, mask=above < 0)).to_pylist()
-        return pa.table({
-            "key": nodes.keys.take(rows),
-            "name": nodes.text("name").take(rows),
-            "level": pa.array([vocabulary("party_level").codes[code] if code >= 0 else None for code in level], pa.string()),
-            "unit": list_unit_words(self.areas, self.unit[positions]).cast(pa.string()),
-            "superior": pa.array(
-                [name or other for name, other in zip(names.to_pylist(), unit_names, strict=True)], pa.string()
-            ),
-            "co_managers": self.co_managers.degrees[positions],
-            "below": self.below[positions],
-            "covered": self.covered[positions],
-            "term_ends_on": pa.array(ends, mask=ends == FIRST_DAY).cast(pa.date32()),
-            "term": pa.array([TERM_CODES[code] for code in self.term[positions]], pa.string()),
-        })
+        return pa.table(
+            {
+                "key": nodes.keys.take(rows),
+                "name": nodes.text("name").take(rows),
+                "level": pa.array(
+                    [vocabulary("party_level").codes[code] if code >= 0 else None for code in level], pa.string()
+                ),
+                "unit": list_unit_words(self.areas, self.unit[positions]).cast(pa.string()),
+                "superior": pa.array(
+                    [name or other for name, other in zip(names.to_pylist(), unit_names, strict=True)], pa.string()
+                ),
+                "co_managers": self.co_managers.degrees[positions],
+                "below": self.below[positions],
+                "covered": self.covered[positions],
+                "term_ends_on": pa.array(ends, mask=ends == FIRST_DAY).cast(pa.date32()),
+                "term": pa.array([TERM_CODES[code] for code in self.term[positions]], pa.string()),
+            }
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

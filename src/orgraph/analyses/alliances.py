@@ -97,19 +97,21 @@ class AllianceList:
         rows = pa.array(self.positions)
         kinds, statuses = vocabulary("alliance_kind").codes, vocabulary("alliance_status").codes
         status = nodes.choice("status")[self.positions]
-        return pa.table({
-            "key": nodes.keys.take(rows),
-            "name": nodes.text("name").take(rows),
-            "kind": _words(self.kind, kinds),
-            "status": _words(status, statuses),
-            "unit": list_unit_words(self.areas, self.unit).cast(pa.string()),
-            "members": self.members,
-            "hosts": self.hosts,
-            "party_organizations": self.parties,
-            "agreements": self.agreements,
-            "activity": pa.array([ACTIVITY_CODES[int(code)] for code in self.activity], pa.string()),
-            "last_activity_on": pa.array(self.last_held, mask=self.last_held == FIRST_DAY).cast(pa.date32()),
-        })
+        return pa.table(
+            {
+                "key": nodes.keys.take(rows),
+                "name": nodes.text("name").take(rows),
+                "kind": _words(self.kind, kinds),
+                "status": _words(status, statuses),
+                "unit": list_unit_words(self.areas, self.unit).cast(pa.string()),
+                "members": self.members,
+                "hosts": self.hosts,
+                "party_organizations": self.parties,
+                "agreements": self.agreements,
+                "activity": pa.array([ACTIVITY_CODES[int(code)] for code in self.activity], pa.string()),
+                "last_activity_on": pa.array(self.last_held, mask=self.last_held == FIRST_DAY).cast(pa.date32()),
+            }
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -209,4 +211,6 @@ def _write_because(snapshot: Snapshot, activity: NDArray[np.int8], months: tuple
 
 
 def _words(codes: NDArray[np.int8], words: tuple[str, ...]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words, pa.string())).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words, pa.string())).cast(
+        pa.string()
+    )

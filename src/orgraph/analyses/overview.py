@@ -59,8 +59,13 @@ class Figure:
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
         return {
-            "code": self.code, "title": self.title.as_dict(), "value": self.value, "unit": self.unit.as_dict(),
-            "beside": self.beside.as_dict(), "unknown": self.unknown, "rows": self.rows,
+            "code": self.code,
+            "title": self.title.as_dict(),
+            "value": self.value,
+            "unit": self.unit.as_dict(),
+            "beside": self.beside.as_dict(),
+            "unknown": self.unknown,
+            "rows": self.rows,
         }
 
 
@@ -150,7 +155,9 @@ def _write_sentence(coverage: Coverage) -> Words:
         )
     share = f"{operating.share:.1%}"
     unknown = (
-        (f"，另有 {operating.unknown:,} 家情况未知", f"; {operating.unknown:,} are unknown") if operating.unknown else ("", "")
+        (f"，另有 {operating.unknown:,} 家情况未知", f"; {operating.unknown:,} are unknown")
+        if operating.unknown
+        else ("", "")
     )
     return Words(
         f"在营两新组织中党组织覆盖 {operating.covered:,} 家，组织覆盖率 {share}{unknown[0]}；"
@@ -172,25 +179,39 @@ def _list_coverage_figures(coverage: Coverage, snapshot: Snapshot) -> tuple[Figu
     duty_share = "—" if duty.share is None else f"{duty.share:.1%}"
     return (
         Figure(
-            code="must_build_missing", title=Words("应建未建", "Should have one, have none"),
-            value=duty.uncovered if duty_known else None, unit=Words("家", "organizations"),
-            beside=Words(f"应建 {duty.covered + duty.uncovered:,} 家", f"of {duty.covered + duty.uncovered:,} that should"),
-            rows="must_build_missing", unknown=duty.unknown,
+            code="must_build_missing",
+            title=Words("应建未建", "Should have one, have none"),
+            value=duty.uncovered if duty_known else None,
+            unit=Words("家", "organizations"),
+            beside=Words(
+                f"应建 {duty.covered + duty.uncovered:,} 家", f"of {duty.covered + duty.uncovered:,} that should"
+            ),
+            rows="must_build_missing",
+            unknown=duty.unknown,
         ),
         Figure(
-            code="none", title=Words("覆盖空白", "Reached by nothing"),
-            value=len(holes) if known else None, unit=Words("家", "organizations"),
-            beside=Words("职工人数未知", "employees unknown") if people is None else Words(
+            code="none",
+            title=Words("覆盖空白", "Reached by nothing"),
+            value=len(holes) if known else None,
+            unit=Words("家", "organizations"),
+            beside=Words("职工人数未知", "employees unknown")
+            if people is None
+            else Words(
                 f"涉及职工 {people} 人" + (f"（{blank:,}家未填）" if blank else ""),
                 f"{people} employees" + (f" ({blank:,} not told)" if blank else ""),
             ),
-            rows="none", unknown=coverage.ladder["unknown"],
+            rows="none",
+            unknown=coverage.ladder["unknown"],
         ),
         Figure(
-            code="A", title=Words("组织覆盖率（在营口径）", "Coverage of those in operation"),
-            value=operating.share, unit=Words("", ""), is_share=True,
+            code="A",
+            title=Words("组织覆盖率（在营口径）", "Coverage of those in operation"),
+            value=operating.share,
+            unit=Words("", ""),
+            is_share=True,
             beside=Words(f"应建口径 {duty_share}", f"of those that should: {duty_share}"),
-            rows="A", unknown=operating.unknown,
+            rows="A",
+            unknown=operating.unknown,
         ),
     )
 
@@ -201,23 +222,32 @@ def _list_work_figures(alliances: AllianceList, visits: Visits, reporting: Repor
     told = visits.loaded and (visited or visits.count(NOT_VISITED))
     return (
         Figure(
-            code="alliances", title=Words("党建联盟", "Alliances"), value=alliances.count, unit=Words("个", ""),
-            beside=Words("近一季活动情况未知", "activity unknown") if active is None else Words(
-                f"其中近一季有活动 {active:,} 个", f"{active:,} active in the last quarter"
-            ),
+            code="alliances",
+            title=Words("党建联盟", "Alliances"),
+            value=alliances.count,
+            unit=Words("个", ""),
+            beside=Words("近一季活动情况未知", "activity unknown")
+            if active is None
+            else Words(f"其中近一季有活动 {active:,} 个", f"{active:,} active in the last quarter"),
             rows="alliances",
         ),
         Figure(
-            code="visits", title=Words(f"本季走访 {visits.quarter.title.zh}", f"Visits, {visits.quarter.title.en}"),
-            value=visited if told else None, unit=Words(f"/ 应访 {links:,}", f"/ {links:,} due"),
-            beside=Words("联系对象 × 单位", "unit × target"), rows="visits", unknown=len(visits.unit) - visited
-            - visits.count(NOT_VISITED),
+            code="visits",
+            title=Words(f"本季走访 {visits.quarter.title.zh}", f"Visits, {visits.quarter.title.en}"),
+            value=visited if told else None,
+            unit=Words(f"/ 应访 {links:,}", f"/ {links:,} due"),
+            beside=Words("联系对象 × 单位", "unit × target"),
+            rows="visits",
+            unknown=len(visits.unit) - visited - visits.count(NOT_VISITED),
         ),
         Figure(
-            code="behind", title=Words("未报送或超期未核实", "Not reported or old"),
-            value=len(reporting.behind), unit=Words(f"个单位 / {len(reporting.units)}", f"of {len(reporting.units)} units"),
+            code="behind",
+            title=Words("未报送或超期未核实", "Not reported or old"),
+            value=len(reporting.behind),
+            unit=Words(f"个单位 / {len(reporting.units)}", f"of {len(reporting.units)} units"),
             beside=Words(
-                f"排摸台账缺失或超过 {reporting.fresh_days} 天", f"census missing or older than {reporting.fresh_days} days"
+                f"排摸台账缺失或超过 {reporting.fresh_days} 天",
+                f"census missing or older than {reporting.fresh_days} days",
             ),
             rows="reporting",
         ),

@@ -1,7 +1,7 @@
 """Reporting: which ledger of which unit is loaded, of which day, and which is missing or old.
 
-A unit is behind where its census ledger is not loaded, or describes a day longer ago than the rules call fresh. A ledger
-of the whole city speaks for every unit.
+A unit is behind where its census ledger is not loaded, or describes a day longer ago than the rules call fresh.
+A ledger of the whole city speaks for every unit.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Reporting:
     fresh_days: int
 
     def of(self, ledger: str, unit: str) -> Reported:
-        """What is loaded of a ledger for a unit; KeyError for names that do not exist."""
+        """Find what is loaded of a ledger for a unit; KeyError for names that do not exist."""
         for reported in self.reported:
             if (reported.ledger, reported.unit) == (ledger, unit):
                 return reported
@@ -102,9 +102,9 @@ def list_reporting(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
         of_city = [newest[ledger.name, city] for city in cities if (ledger.name, city) in newest]
         for unit, _ in units:
             found = [*of_city, *([newest[ledger.name, unit]] if (ledger.name, unit) in newest else [])]
-            scope = max(found, key=_age) if found else None
-            days = (day - scope.data_date).days if scope and scope.data_date else None
-            reported.append(Reported(ledger=ledger.name, unit=unit, scope=scope, days=days))
+            latest = max(found, key=_age) if found else None
+            days = (day - latest.data_date).days if latest is not None and latest.data_date else None
+            reported.append(Reported(ledger=ledger.name, unit=unit, scope=latest, days=days))
     fresh = rules.freshness.fresh_days
     behind = [
         entry.unit
@@ -112,8 +112,11 @@ def list_reporting(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
         if entry.ledger == CENSUS and (entry.scope is None or (entry.days is not None and entry.days > fresh))
     ]
     return Reporting(
-        provenance=find_provenance(snapshot, rules=rules, day=day), units=units, reported=tuple(reported),
-        behind=tuple(behind), fresh_days=fresh,
+        provenance=find_provenance(snapshot, rules=rules, day=day),
+        units=units,
+        reported=tuple(reported),
+        behind=tuple(behind),
+        fresh_days=fresh,
     )
 
 

@@ -30,7 +30,15 @@ MOST_NODES: Final = 2_000
 
 SURROUNDINGS: Final[dict[str, tuple[str, ...]]] = {
     "Organization": (
-        "COVERS", "MEMBER_OF", "HOSTS", "LOCATED_IN", "LINKED_TO", "BELONGS_TO", "BRANCH_OF", "SUPERVISED_BY", "MANAGES",
+        "COVERS",
+        "MEMBER_OF",
+        "HOSTS",
+        "LOCATED_IN",
+        "LINKED_TO",
+        "BELONGS_TO",
+        "BRANCH_OF",
+        "SUPERVISED_BY",
+        "MANAGES",
         "PAIRED_WITH",
     ),
     "Alliance": ("MEMBER_OF", "HOSTS", "SET_UP_IN", "SUPERVISED_BY", "LOCATED_IN"),
@@ -61,8 +69,13 @@ class SliceNode:
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
         return {
-            "id": self.name_in_slice, "kind": self.kind, "key": self.key, "name": self.name, "sort": self.sort,
-            "size": self.size, "middle": self.middle,
+            "id": self.name_in_slice,
+            "kind": self.kind,
+            "key": self.key,
+            "name": self.name,
+            "sort": self.sort,
+            "size": self.size,
+            "middle": self.middle,
         }
 
 
@@ -96,7 +109,12 @@ class Slice:
         """As JSON holds it."""
         names = [node.name_in_slice for node in self.nodes]
         edges = [
-            {"source": names[edge.source], "target": names[edge.target], "relation": edge.relation, "weight": edge.weight}
+            {
+                "source": names[edge.source],
+                "target": names[edge.target],
+                "relation": edge.relation,
+                "weight": edge.weight,
+            }
             for edge in self.edges
         ]
         return {
@@ -109,12 +127,14 @@ class Slice:
 
     def table(self) -> pa.Table:
         """One row per node."""
-        return pa.table({
-            "kind": pa.array([node.kind for node in self.nodes], pa.string()),
-            "key": pa.array([node.key for node in self.nodes], pa.string()),
-            "name": pa.array([node.name for node in self.nodes], pa.string()),
-            "sort": pa.array([node.sort for node in self.nodes], pa.string()),
-        })
+        return pa.table(
+            {
+                "kind": pa.array([node.kind for node in self.nodes], pa.string()),
+                "key": pa.array([node.key for node in self.nodes], pa.string()),
+                "name": pa.array([node.name for node in self.nodes], pa.string()),
+                "sort": pa.array([node.sort for node in self.nodes], pa.string()),
+            }
+        )
 
 
 def list_city_slice(alliances: AllianceList, *, limit: int = 500) -> Slice:
@@ -147,13 +167,17 @@ def list_city_slice(alliances: AllianceList, *, limit: int = 500) -> Slice:
         title=Words("全市党建联盟", "Alliances of the city"),
         nodes=tuple(
             SliceNode(
-                kind="Alliance", key=nodes.key(int(row)), name=names[number] or nodes.key(int(row)),
+                kind="Alliance",
+                key=nodes.key(int(row)),
+                name=names[number] or nodes.key(int(row)),
                 sort=kinds[alliances.kind[order[number]]] if alliances.kind[order[number]] >= 0 else "",
                 size=int(alliances.members[order[number]]),
             )
             for number, row in enumerate(rows)
         ),
-        edges=() if shared is None else tuple(
+        edges=()
+        if shared is None
+        else tuple(
             SliceEdge(source=int(row), target=int(column), relation="SHARED_MEMBERS", weight=int(weight))
             for row, column, weight in sorted(zip(shared.row, shared.col, shared.data, strict=True))
         ),
@@ -211,7 +235,9 @@ def _list_neighbours(
             if source == kind:
                 neighbours += _list_ends(snapshot, target, pairs.target[pairs.source == middle], day=day, outgoing=True)
             if target == kind:
-                neighbours += _list_ends(snapshot, source, pairs.source[pairs.target == middle], day=day, outgoing=False)
+                neighbours += _list_ends(
+                    snapshot, source, pairs.source[pairs.target == middle], day=day, outgoing=False
+                )
     return neighbours
 
 

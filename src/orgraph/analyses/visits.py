@@ -42,7 +42,7 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        """The quarter of a day."""
+        """Make the quarter of a day."""
         first = (day.month - 1) // 3 * 3 + 1
         following = date(day.year + first // 10, (first + 3 - 1) % 12 + 1, 1)
         return cls(begun=date(day.year, first, 1), ends=following - timedelta(days=1), day=day)
@@ -113,17 +113,19 @@ class Visits:
             wanted = pa.array(self.target[mask])
             keys[mask] = nodes.keys.take(wanted).to_pylist()
             names[mask] = nodes.text("name").take(wanted).to_pylist()
-        return pa.table({
-            "unit_key": units.keys.take(pa.array(self.unit)),
-            "unit": units.text("name").take(pa.array(self.unit)),
-            "target_type": pa.array([TARGETS[place] for place in self.target_kind], pa.string()),
-            "target_key": pa.array(keys, pa.string()),
-            "target": pa.array(names, pa.string()),
-            "target_kind": pa.array([kinds[code] if code >= 0 else None for code in self.link_kind], pa.string()),
-            "status": pa.array([STATUS_CODES[int(code)] for code in self.status], pa.string()),
-            "visits": self.visits,
-            "last_visited_on": pa.array(self.last_visited, mask=self.last_visited == FIRST_DAY).cast(pa.date32()),
-        })
+        return pa.table(
+            {
+                "unit_key": units.keys.take(pa.array(self.unit)),
+                "unit": units.text("name").take(pa.array(self.unit)),
+                "target_type": pa.array([TARGETS[place] for place in self.target_kind], pa.string()),
+                "target_key": pa.array(keys, pa.string()),
+                "target": pa.array(names, pa.string()),
+                "target_kind": pa.array([kinds[code] if code >= 0 else None for code in self.link_kind], pa.string()),
+                "status": pa.array([STATUS_CODES[int(code)] for code in self.status], pa.string()),
+                "visits": self.visits,
+                "last_visited_on": pa.array(self.last_visited, mask=self.last_visited == FIRST_DAY).cast(pa.date32()),
+            }
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

@@ -1,4 +1,4 @@
-"""Places of the nodes of a drawn network: worked out here, the same for the same slice, so that it looks the same tomorrow."""
+"""Places of the nodes of a drawn network: the same for the same slice, so that it looks the same tomorrow."""
 
 from __future__ import annotations
 
@@ -40,14 +40,16 @@ def _spread(part: nx.Graph[int], side: float) -> dict[int, tuple[float, float]]:
         return dict.fromkeys(part, (0.0, 0.0))
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
     found = nx.spring_layout(ordered, seed=7, iterations=60, scale=side / 2)
     return {node: (float(x), float(y)) for node, (x, y) in found.items()}
 
 
 def _find_rings(nodes: Sequence[DrawnNode]) -> list[tuple[float, float]]:
     places = [(0.0, 0.0)] * len(nodes)
-    around = sorted((number for number, node in enumerate(nodes) if not node.middle), key=lambda n: (nodes[n].kind, nodes[n].sort))
+    around = sorted(
+        (number for number, node in enumerate(nodes) if not node.middle), key=lambda n: (nodes[n].kind, nodes[n].sort)
+    )
     ring, begun = 1, 0
     while begun < len(around):
         room = 10 * ring

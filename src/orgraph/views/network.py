@@ -1,8 +1,8 @@
 """The drawn network: a slice of the graph with positions, colours and shapes, in a pyvis network.
 
-pyvis holds the nodes, the edges and the options and nothing more; the page around them is ours. Positions are worked out
-here and are the same for the same slice, so that a network looks the same tomorrow. Kinds differ by shape and by colour
-(Okabe and Ito's palette, which colour-blind people can tell apart).
+pyvis holds the nodes, the edges and the options and nothing more; the page around them is ours. Positions come with the
+data, physics is off. Kinds differ by shape and by colour (Okabe and Ito's palette, which colour-blind people can tell
+apart).
 """
 
 from __future__ import annotations
@@ -185,8 +185,13 @@ def render_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, ca
     network.set_template_dir(str(with_folder), "network_file.html")
     network.templateEnv.autoescape = True
     network.templateEnv.globals.update(
-        caption=caption, policy=policy, scripts=scripts, style=style,
-        legend=list_legend(nodes, language=caption.language), items=list_items(nodes, edges), drawing=network.options,
+        caption=caption,
+        policy=policy,
+        scripts=scripts,
+        style=style,
+        legend=list_legend(nodes, language=caption.language),
+        items=list_items(nodes, edges),
+        drawing=network.options,
         en=caption.language == "en",
     )
     return str(network.generate_html(name="network.html"))
@@ -200,8 +205,13 @@ def list_items(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[d
         degrees[edge.target] += 1
     items = [
         {
-            "id": node.name_in_slice, "kind": node.kind, "key": node.key, "name": node.name, "size": node.size,
-            "edges": degree, "group": _group(node),
+            "id": node.name_in_slice,
+            "kind": node.kind,
+            "key": node.key,
+            "name": node.name,
+            "size": node.size,
+            "edges": degree,
+            "group": _group(node),
         }
         for node, degree in zip(nodes, degrees, strict=True)
     ]
@@ -214,7 +224,11 @@ _OPTIONS: Final[dict[str, Any]] = {
     "edges": {"smooth": False, "color": {"color": "#B8C0CC", "highlight": "#1D4F91"}, "selectionWidth": 2},
     "nodes": {"font": {"face": FONT, "size": 15, "color": "#1F2933", "strokeWidth": 3, "strokeColor": "#FFFFFF"}},
     "interaction": {
-        "hover": True, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False, "multiselect": False,
+        "hover": True,
+        "hideEdgesOnDrag": True,
+        "hideEdgesOnZoom": True,
+        "keyboard": False,
+        "multiselect": False,
         "tooltipDelay": 150,
     },
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from orgraph.model import MODEL, vocabulary
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from orgraph.findings import Words
 
 LANGUAGES: Final = ("zh", "en")
@@ -41,8 +42,11 @@ def render_page(name: str, *, language: str, **values: object) -> str:
 @cache
 def _open_environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("orgraph.views", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("orgraph.views", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(number=_show_number, share=_show_share, day=_show_day)
     return environment
@@ -60,4 +64,3 @@ def _show_share(value: float | None, digits: int = 1) -> str:
 
 def _show_day(value: date | str | None) -> str:
     return "—" if value is None else str(value)
-
