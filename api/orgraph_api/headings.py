@@ -49,7 +49,7 @@ HEADINGS: Final = {
     "target_type": "对象类型",
     "target_key": "对象编码",
     "target": "走访对象",
-    "target_kind": "联系对象类别",
+    "contact_kind": "联系对象类别",
     "visits": "本季走访次数",
     "last_visited_on": "最近走访",
     "ledger": "台账",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from orgraph.analyses.places import AreaTable, find_area_table, find_units, list_unit_words
 from orgraph.findings import Provenance, find_provenance
@@ -104,10 +105,8 @@ class Affiliation:
         rows, superior, above = pa.array(positions), self.superior[positions], self.superior_unit[positions]
         ends = self.term_ends[positions]
         level = self.level[positions]
-        names = pa.array(
-            nodes.text("name").take(pa.array(superior, mask=superior < 0)).to_pylist(), pa.string()
-        ).fill_null("")
-        unit_names = units.text("name").take(pa.array(above, mask=above < 0)).to_pylist()
+        names = nodes.text("name").take(pa.array(superior, mask=superior < 0))
+        unit_names = units.text("name").take(pa.array(above, mask=above < 0))
         return pa.table(
             {
                 "key": nodes.keys.take(rows),
@@ -116,9 +115,7 @@ class Affiliation:
                     [vocabulary("party_level").codes[code] if code >= 0 else None for code in level], pa.string()
                 ),
                 "unit": list_unit_words(self.areas, self.unit[positions]).cast(pa.string()),
-                "superior": pa.array(
-                    [name or other for name, other in zip(names.to_pylist(), unit_names, strict=True)], pa.string()
-                ),
+                "superior": pc.coalesce(names, unit_names),
                 "co_managers": self.co_managers.degrees[positions],
                 "below": self.below[positions],
                 "covered": self.covered[positions],

@@ -120,7 +120,7 @@ class Visits:
                 "target_type": pa.array([TARGETS[place] for place in self.target_kind], pa.string()),
                 "target_key": pa.array(keys, pa.string()),
                 "target": pa.array(names, pa.string()),
-                "target_kind": pa.array([kinds[code] if code >= 0 else None for code in self.link_kind], pa.string()),
+                "contact_kind": pa.array([kinds[code] if code >= 0 else None for code in self.link_kind], pa.string()),
                 "status": pa.array([STATUS_CODES[int(code)] for code in self.status], pa.string()),
                 "visits": self.visits,
                 "last_visited_on": pa.array(self.last_visited, mask=self.last_visited == FIRST_DAY).cast(pa.date32()),
@@ -183,7 +183,7 @@ def _list_links(
     for place, kind in enumerate(TARGETS):
         pairs = relation.on(day, source="Unit", target=kind)
         kept = snapshot.nodes(kind).exist_on(day)[pairs.target]
-        kinds = relation.choice("target_kind")[pairs.rows][kept]
+        kinds = relation.choice("contact_kind")[pairs.rows][kept]
         parts.append((pairs.source[kept], np.full(int(kept.sum()), place, np.int8), pairs.target[kept], kinds))
     unit, target_kind, target, link_kind = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return unit, target_kind, target, link_kind
