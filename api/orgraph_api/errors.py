@@ -18,6 +18,7 @@ from orgraph.errors import (
     OrgraphError,
     StoreError,
     StoreLocked,
+    UnreadableFileError,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ STATUSES: Final[tuple[tuple[type[OrgraphError], int], ...]] = (
     (BatchNotFound, 404),
     (StoreLocked, 409),
     (InvalidValueError, 422),
+    (UnreadableFileError, 422),
     (StoreError, 503),
     (ConfigurationError, 500),
 )

@@ -91,5 +91,5 @@ class NameIndex:
 
 
 def _holds(texts: pa.Array, word: str) -> NDArray[np.bool_]:
-    found = pc.fill_null(pc.match_substring(texts, word, ignore_case=not word.isascii() or word.isalpha()), value=False)
-    return np.array(found.to_numpy(zero_copy_only=False), dtype=np.bool_)  # a copy: the array of Arrow is read-only
+    found = pc.match_substring(texts, word, ignore_case=word.isascii())
+    return np.array(pc.fill_null(found, False).to_numpy(zero_copy_only=False))  # noqa: FBT003 - what stands for null

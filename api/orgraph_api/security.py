@@ -117,8 +117,7 @@ class Gate:
 
     def _refuse_write(self, scope: Scope, headers: Headers, host: str, asker: Asker | None) -> Response | None:
         origin = headers.get("origin")
-        scheme = headers.get("x-forwarded-proto", scope["scheme"]) if self.keys is not None else scope["scheme"]
-        if origin is not None and origin.lower() != f"{scheme}://{host}":
+        if origin is not None and origin.lower() != f"{scope['scheme']}://{host}":
             return answer_problem(403, "写入请求来自其他网页，已拒绝；请在本系统页面内操作。")
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return answer_problem(403, "写入请求来自其他网页，已拒绝；请在本系统页面内操作。")

@@ -72,9 +72,11 @@ def _find_changes(shelf: Shelf, edition: Edition) -> dict[str, str]:
             continue
         difference = value - past
         if figure.is_share:
-            changes[figure.code] = f"{difference * 100:+.1f}百分点" if abs(difference) >= SMALLEST_SHARE else "±0"
+            changes[figure.code] = (
+                f"{difference * 100:+.1f}点".replace("-", "−") if abs(difference) >= SMALLEST_SHARE else "±0"
+            )
         else:
-            changes[figure.code] = f"{difference:+,.0f}" if difference else "±0"
+            changes[figure.code] = f"{difference:+,.0f}".replace("-", "−") if difference else "±0"
     return changes
 
 

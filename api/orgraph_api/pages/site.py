@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Response
+from markupsafe import Markup
 
 from orgraph.findings import Words
 from orgraph.views.pages import LANGUAGES, render_page
@@ -61,6 +62,10 @@ class Site:
         pairs += [(name, value) for name, value in parameters.items() if value is not None]
         pairs += [("language", "en")] if self.language == "en" else []
         return f"{base}?{urlencode(pairs)}" if pairs else base
+
+    def href(self, path: str, **parameters: str | None) -> Markup:
+        """Write the attribute of a link; an overview in a file has links that lead nowhere, and so writes none."""
+        return Markup(' href="{}"').format(self.link(path, **parameters))
 
     def card(self, kind: str, key: str) -> str:
         """Link to the card of a node; empty where its kind has none."""
