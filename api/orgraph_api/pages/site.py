@@ -72,12 +72,11 @@ class Site:
         base = CARD_PATHS.get(kind)
         return self.link(f"{base}/{quote(key, safe='')}") if base else ""
 
-    def export(self, path: str, suffix: str) -> str:
-        """Link to the same rows as a file, with the parameters of this page."""
-        pairs = [(name, value) for name, value in self.query if name not in ("language", "after", "limit")]
-        base, _, given = path.partition("?")
-        pairs += parse_qsl(given)
-        return f"{base}.{suffix}?{urlencode(pairs)}" if pairs else f"{base}.{suffix}"
+    def export(self, path: str, suffix: str, *kept: str, **parameters: str) -> str:
+        """Link to rows as a file, with those parameters of this page that are kept."""
+        pairs = [(name, value) for name, value in self.query if name in kept and value]
+        pairs += list(parameters.items())
+        return f"{path}.{suffix}?{urlencode(pairs)}" if pairs else f"{path}.{suffix}"
 
     @property
     def other_language(self) -> str:
