@@ -22,6 +22,7 @@ from orgraph_api.editions import Shelf
 from orgraph_api.errors import install_error_answers
 from orgraph_api.formats import FormatSuffix
 from orgraph_api.keys import read_keys
+from orgraph_api.pages.site import answer_error
 from orgraph_api.routes import batches, graph, health, organizations, results
 from orgraph_api.schemas import Problem
 from orgraph_api.security import Gate
@@ -68,6 +69,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     )
     application.state.settings = chosen
     application.state.keys = read_keys(chosen.keys) if chosen.keys else None
+    application.state.show_error = answer_error
     install_error_answers(application)
     for router in (health.router, batches.router, results.router, organizations.router, graph.router):
         application.include_router(router, responses=PROBLEMS)
@@ -90,7 +92,8 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     shelf = Shelf(settings.store, rules_file=settings.rules)
     shelf.renew()
     application.state.shelf = shelf
-    application.state.uploads = Uploads()
+    uploads = Uploads()
+    application.state.uploads = uploads
     watching = asyncio.create_task(_watch(shelf))
     try:
         yield
@@ -98,7 +101,7 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
-        application.state.uploads.close()
+        uploads.close()
 
 
 async def _watch(shelf: Shelf) -> None:

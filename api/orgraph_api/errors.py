@@ -105,7 +105,29 @@ def answer_problem(
     return Response(body, status_code=status, media_type=PROBLEM_JSON, headers=dict(headers or {}))
 
 
-def _answer_validation(_request: Request, error: Exception) -> Response:
+def _answer(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    title: str | None = None,
+    parameters: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with a problem, or with a page where a browser asked for one."""
+    show_error = getattr(request.app.state, "show_error", None)
+    if (
+        show_error is None
+        or request.url.path.startswith("/api/")
+        or "text/html" not in request.headers.get("accept", "")
+    ):
+        return answer_problem(status, detail, title=title, parameters=parameters, headers=headers)
+    heading = title or TITLES.get(status, HTTPStatus(status).phrase)
+    answer: Response = show_error(request, status=status, heading=heading, detail=detail, parameters=parameters)
+    return answer
+
+
+def _answer_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for nothing else
     parameters = []
     for found in error.errors():
@@ -115,10 +137,10 @@ def _answer_validation(_request: Request, error: Exception) -> Response:
         limits = "、".join(f"{key} {value}" for key, value in allowed.items() if key in ("ge", "le", "expected"))
         parameters.append({"name": name, "message": f"{message}（{limits}）" if limits else message})
     names = "、".join(sorted({parameter["name"] for parameter in parameters}))
-    return answer_problem(422, f"以下参数有误：{names}。", parameters=parameters)
+    return _answer(request, 422, f"以下参数有误：{names}。", parameters=parameters)
 
 
-def _answer_http(_request: Request, error: Exception) -> Response:
+def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
     detail = str(error.detail)
     phrase = HTTPStatus(error.status_code).phrase
@@ -126,16 +148,16 @@ def _answer_http(_request: Request, error: Exception) -> Response:
         detail = {404: "没有这个地址，请核对网址。", 405: "此地址不支持该方法，请查看接口文档。"}.get(
             error.status_code, TITLES.get(error.status_code, phrase)
         )
-    return answer_problem(error.status_code, detail, headers=error.headers)
+    return _answer(request, error.status_code, detail, headers=error.headers)
 
 
-def _answer_ours(_request: Request, error: Exception) -> Response:
+def _answer_ours(request: Request, error: Exception) -> Response:
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
     if isinstance(error, NoDataError):
-        return answer_problem(404, str(error), title="尚无数据")
+        return _answer(request, 404, str(error), title="尚无数据")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOG.error("%s", error)
-    return answer_problem(status, str(error))
+    return _answer(request, status, str(error))
 
 
 def _answer_not_modified(_request: Request, error: Exception) -> Response:
@@ -143,8 +165,8 @@ def _answer_not_modified(_request: Request, error: Exception) -> Response:
     return Response(status_code=304, headers={"ETag": error.tag, "Cache-Control": "no-cache"})
 
 
-def _answer_unforeseen(_request: Request, _error: Exception) -> Response:
-    return answer_problem(500, "服务器遇到未预料的错误，已记入日志；请联系管理员。")
+def _answer_unforeseen(request: Request, _error: Exception) -> Response:
+    return _answer(request, 500, "服务器遇到未预料的错误，已记入日志；请联系管理员。")
 
 
 def install_error_answers(application: FastAPI) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orgraph.errors import ConfigurationError
-from orgraph.settings import read_settings
 
 UPLOAD_BYTES = 64 * 1024 * 1024
 """Largest request body: a census workbook of 300,000 rows has about 40 MB."""
@@ -51,14 +50,15 @@ def read_server_settings() -> ServerSettings:
     ConfigurationError
         Where no store is named, or a rate is not a number above 0.
     """
-    shared = read_settings()
-    if shared.store is None:
+    # Not through the library's settings: those were read before the command line added its own.
+    store = os.environ.get("ORGRAPH_STORE")
+    if not store:
         raise ConfigurationError("The server has no store. Start it with: orgraph serve --store local:FOLDER")
     hosts = os.environ.get("ORGRAPH_HOSTS", "")
-    defaults = ServerSettings(store=shared.store, rules=shared.rules)
+    defaults = ServerSettings(store=store)
     return ServerSettings(
-        store=shared.store,
-        rules=shared.rules,
+        store=store,
+        rules=_path("ORGRAPH_RULES"),
         hosts=(*defaults.hosts, *(host.strip() for host in hosts.split(",") if host.strip())),
         keys=_path("ORGRAPH_KEYS"),
         audit=_path("ORGRAPH_AUDIT"),

@@ -65,26 +65,34 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     count = len(PAYLOADS)
     cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
     organizations = {
-        "uscc": codes, "name": list(PAYLOADS), "kind": ["enterprise"] * count, "operating_status": ["operating"] * count,
-        "registered_address": list(PAYLOADS), "operating_county": ["婺城区"] * count, "full_members": [4] * count,
+        "uscc": codes,
+        "name": list(PAYLOADS),
+        "kind": ["enterprise"] * count,
+        "operating_status": ["operating"] * count,
+        "registered_address": list(PAYLOADS),
+        "operating_county": ["婺城区"] * count,
+        "full_members": [4] * count,
     }
     write_ledger(folder / "census.xlsx", "census", {"organizations": organizations}, cover=cover)
     alliances = {
-        "code": [f"LM{number}" for number in range(count)], "name": list(PAYLOADS), "kind": ["park"] * count,
-        "status": ["approved"] * count, "counted_county": ["婺城区"] * count,
+        "code": [f"LM{number}" for number in range(count)],
+        "name": list(PAYLOADS),
+        "kind": ["park"] * count,
+        "status": ["approved"] * count,
+        "counted_county": ["婺城区"] * count,
     }
     members = {"member": codes, "alliance": [f"LM{number // 2}" for number in range(count)]}
     write_ledger(
         folder / "alliances.xlsx", "alliances", {"alliances": alliances, "alliance_members": members}, cover=cover
     )
     parties = {
-        "code": [f"DZZ{number}" for number in range(count)], "name": list(PAYLOADS), "level": ["branch"] * count,
+        "code": [f"DZZ{number}" for number in range(count)],
+        "name": list(PAYLOADS),
+        "level": ["branch"] * count,
         "counted_county": ["婺城区"] * count,
     }
     covers = {"party_organization": [f"DZZ{number}" for number in range(5)], "organization": codes[:5]}
-    write_ledger(
-        folder / "party.xlsx", "party", {"party_organizations": parties, "covers": covers}, cover=cover
-    )
+    write_ledger(folder / "party.xlsx", "party", {"party_organizations": parties, "covers": covers}, cover=cover)
     address = f"local:{folder / 'store'}"
     report = import_ledgers(sorted(folder.glob("*.xlsx")), store=address, declared=Declared())
     assert not report.has_errors, [problem.message for problem in report.problems][:5]

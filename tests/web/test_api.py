@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,9 +19,6 @@ from orgraph.pipeline import measure_store_coverage
 from orgraph_api.app import create_app
 from orgraph_api.keys import add_key
 from tests.web.conftest import BASE, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OPENAPI = Path(__file__).parents[2] / "api" / "openapi.json"
 ENDPOINTS = (
@@ -83,7 +80,9 @@ def test_a_table_has_the_same_rows_as_json_csv_and_xlsx(client: TestClient, path
 
 
 def test_the_format_follows_accept_where_there_is_no_suffix(client: TestClient) -> None:
-    assert client.get("/api/v1/alliances", headers={"Accept": "text/csv"}).headers["content-type"].startswith("text/csv")
+    assert (
+        client.get("/api/v1/alliances", headers={"Accept": "text/csv"}).headers["content-type"].startswith("text/csv")
+    )
     wanted = {"Accept": "text/html;q=0.2, text/csv;q=0.1, application/json"}
     assert client.get("/api/v1/alliances", headers=wanted).headers["content-type"] == "application/json"
     refused = client.get("/api/v1/alliances", headers={"Accept": "image/png"})
@@ -92,7 +91,10 @@ def test_the_format_follows_accept_where_there_is_no_suffix(client: TestClient) 
 
 def test_exports_are_marked_as_internal_and_synthetic(client: TestClient) -> None:
     answer = client.get("/api/v1/organizations.xlsx")
-    assert "filename*=UTF-8''%E5%86%85%E9%83%A8%E8%B5%84%E6%96%99_%E5%90%88%E6%88%90" in answer.headers["content-disposition"]
+    assert (
+        "filename*=UTF-8''%E5%86%85%E9%83%A8%E8%B5%84%E6%96%99_%E5%90%88%E6%88%90"
+        in answer.headers["content-disposition"]
+    )
     about = openpyxl.load_workbook(io.BytesIO(answer.content))["说明"]
     said = {row[0].value: row[1].value for row in about.iter_rows()}
     assert (said["密级提示"], said["数据性质"]) == ("内部资料", "合成数据")
@@ -180,7 +182,9 @@ def test_long_answers_are_compressed(client: TestClient) -> None:
     assert client.get("/api/v1/alliances", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/coverage", "/api/v1/nothing", "/static/orgraph.css", "/nothing", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/v1/coverage", "/api/v1/nothing", "/static/orgraph.css", "/nothing", "/openapi.json"]
+)
 def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
@@ -252,22 +256,17 @@ def test_an_answer_for_a_day_is_counted_on_that_day(client: TestClient) -> None:
     assert content["as_of"] == date(2010, 1, 1).isoformat()
 
 
-@pytest.fixture(scope="module")
-def schema(client: TestClient) -> Iterator[Any]:
-    yield schemathesis.openapi.from_asgi("/openapi.json", client.app)
+@pytest.fixture(scope="session")
+def api_schema(client: TestClient) -> Any:
+    return schemathesis.openapi.from_asgi("/openapi.json", client.app)
 
 
-def test_everything_that_the_document_allows_is_answered_as_it_says(client: TestClient) -> None:
-    document = schemathesis.openapi.from_dict(client.get("/openapi.json").json())
-    for found in document.get_all_operations():
-        operation = found.ok()
+SCHEMA = schemathesis.pytest.from_fixture("api_schema")
 
-        @hypothesis_settings(
-            max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
-        )
-        @schemathesis.pytest.parametrize if False else (lambda test: test)
-        def ask(case: Any) -> None:
-            answer = case.call(session=client, base_url=BASE)
-            case.validate_response(answer)
 
-        assert operation is not None
+@SCHEMA.parametrize()
+@hypothesis_settings(
+    max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+def test_everything_that_the_document_allows_is_answered_as_it_says(case: schemathesis.Case) -> None:
+    case.call_and_validate(base_url=BASE)

@@ -15,6 +15,8 @@ from orgraph.views.pages import LANGUAGES, render_page
 from orgraph_api.formats import check_unchanged
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fastapi import Request
 
     from orgraph_api.editions import Edition, Shelf
@@ -134,4 +136,18 @@ def answer_empty(
             "请先导入两新组织排摸台账和党组织台账；有市场主体登记数据的也可先导入。",
             "Import the census and the Party ledger first; the business registry does for a beginning.",
         ),
+    )
+
+
+def answer_error(
+    request: Request, *, status: int, heading: str, detail: str, parameters: Sequence[Mapping[str, str]] = ()
+) -> Response:
+    """Answer with a page that says what went wrong and what to do."""
+    shelf: Shelf | None = getattr(request.app.state, "shelf", None)
+    site = find_site(request, shelf.current if shelf else None, here="")
+    body = render_page(
+        "error.html", language=site.language, site=site, heading=heading, detail=detail, parameters=parameters
+    )
+    return Response(
+        body, status_code=status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"}
     )

@@ -84,7 +84,8 @@ class UnitLine:
     none: int
     alliances: int | None
     days: int | None
-    reported: bool
+    reported: bool | None
+    """None for what reports no census of its own."""
 
     @property
     def share(self) -> float | None:
@@ -278,7 +279,7 @@ def _list_units(coverage: Coverage, alliances: AllianceList, reporting: Reportin
                 none=group.ladder[NONE] if group else 0,
                 alliances=alliances.count_by(unit=place) if alliances.loaded else None,
                 days=entry.days if entry else None,
-                reported=entry is not None and entry.scope is not None,
+                reported=None if entry is None else entry.scope is not None,
             )
         )
     return tuple(lines)

@@ -23,15 +23,17 @@ def list_places(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[
     graph.add_nodes_from(range(len(nodes)))
     graph.add_weighted_edges_from((edge.source, edge.target, edge.weight) for edge in edges)
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    sides = [SPACING * max(1.0, math.sqrt(len(part)) * 1.15) for part in parts]
+    # A sheet somewhat wider than high, as screens are, that holds all parts with their margins.
+    width = max([math.sqrt(sum((side + SPACING * 0.3) ** 2 for side in sides) * 1.9), *sides]) if sides else 0.0
     places: dict[int, tuple[float, float]] = {}
-    left, top, row_height, width = 0.0, 0.0, 0.0, SPACING * (4 + math.sqrt(len(nodes)) * 1.3)
-    for part in parts:
-        side = SPACING * max(1.0, math.sqrt(len(part)) * 0.9)
+    left, top, row_height = 0.0, 0.0, 0.0
+    for part, side in zip(parts, sides, strict=True):
         if left and left + side > width:
-            left, top, row_height = 0.0, top + row_height + SPACING * 0.4, 0.0
+            left, top, row_height = 0.0, top + row_height + SPACING * 0.3, 0.0
         spread = _spread(graph.subgraph(sorted(part)), side)
         places |= {node: (left + side / 2 + x, top + side / 2 + y) for node, (x, y) in spread.items()}
-        left, row_height = left + side + SPACING * 0.4, max(row_height, side)
+        left, row_height = left + side + SPACING * 0.3, max(row_height, side)
     return [places[number] for number in range(len(nodes))]
 
 
@@ -41,7 +43,7 @@ def _spread(part: nx.Graph[int], side: float) -> dict[int, tuple[float, float]]:
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(sorted(part))
     ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
-    found = nx.spring_layout(ordered, seed=7, iterations=60, scale=side / 2)
+    found = nx.spring_layout(ordered, seed=7, iterations=120, k=2.4 / math.sqrt(len(ordered)), scale=side / 2)
     return {node: (float(x), float(y)) for node, (x, y) in found.items()}
 
 

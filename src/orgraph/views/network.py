@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 MOST_NODES: Final = 2_000
-LABELLED_NODES: Final = 40
+LABELLED_NODES: Final = 24
 """Labels stand at the largest nodes only; the others show theirs when pointed at."""
 FONT: Final = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", SimHei, sans-serif'
 
