@@ -34,7 +34,11 @@ OURS := $(wildcard src api tests benchmarks)
 # How often `make soak` kills an import; `make test` and `make check` do so five times.
 SOAK_KILLS ?= 50
 
-.PHONY: demo test check soak lint types layers package bench clean constraints
+# The demo city behind a server; another port with PORT=8080.
+PORT ?= 8000
+DEMO := build/demo/store
+
+.PHONY: serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
 demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	@rm -rf build/demo
@@ -42,6 +46,18 @@ demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	$(BIN)/orgraph demo --size county --seed 7 --to build/demo
 	$(BIN)/orgraph census --store local:build/demo/store
 	$(BIN)/orgraph coverage --store local:build/demo/store
+
+$(DEMO):
+	@$(MAKE) --no-print-directory demo
+
+serve: setup $(DEMO) ## serve the pages and the API of the demo city
+	$(BIN)/orgraph serve --store local:$(DEMO) --port $(PORT)
+
+pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
+	$(PYTHON_IN) -m tests.web.pictures local:$(DEMO) docs
+
+openapi: setup ## write api/openapi.json anew
+	$(PYTHON_IN) -m tests.web.document api/openapi.json
 
 test: setup ## run all tests and doctests, with a short soak of five kills
 	$(PYTHON_IN) -m pytest

@@ -11,11 +11,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from orgraph.errors import InvalidValueError
-from orgraph.pipeline import check_ledgers, import_ledgers
+from orgraph.pipeline.importing import check_ledgers, import_ledgers
 from orgraph.sources import Declared
 
 if TYPE_CHECKING:
-    from orgraph.pipeline import ImportReport
+    from orgraph.tables import ImportReport
 
 KEPT_SECONDS: Final = 1800
 MOST_UPLOADS: Final = 20

@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from orgraph.identifiers import make_uscc
-from orgraph.pipeline import import_ledgers, make_demo
+from orgraph.pipeline.demonstrating import make_demo
+from orgraph.pipeline.importing import import_ledgers
 from orgraph.sources import Declared
 from orgraph.sources.workbook_writer import write_ledger
 from orgraph_api.app import create_app

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from starlette.testclient import TestClient
 
-from orgraph.pipeline import measure_store_coverage
+from orgraph.pipeline.measuring import measure_store_coverage
 from orgraph_api.app import create_app
 from orgraph_api.keys import add_key
 from tests.web.conftest import BASE, settings
@@ -27,7 +27,6 @@ ENDPOINTS = (
     "/api/v1/coverage?by=unit,kind",
     "/api/v1/coverage/rows?of=B&status=uncovered",
     "/api/v1/coverage/rows?of=none",
-    "/api/v1/census",
     "/api/v1/organizations",
     "/api/v1/alliances",
     "/api/v1/visits",
