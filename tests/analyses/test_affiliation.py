@@ -51,7 +51,8 @@ def test_a_term_ends_as_declared_or_as_many_years_after_the_election_as_the_leve
     columns: dict[str, date | str], term: str, ends: date | None
 ) -> None:
     city = City().load("party")
-    city.party("A", **columns)
+    city.party("A")
+    city.add("PartyOrganization", "A", **columns)
     (row,) = list_affiliation(city.snapshot(), rules=RULES).table().to_pylist()
     assert (row["term"], row["term_ends_on"]) == (term, ends)
 

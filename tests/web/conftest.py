@@ -65,7 +65,7 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     codes = [make_uscc("91", "330702", f"DEM{number:05d}") for number in range(len(PAYLOADS))]
     count = len(PAYLOADS)
     cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
-    organizations = {
+    organizations: dict[str, list[object]] = {
         "uscc": codes,
         "name": list(PAYLOADS),
         "kind": ["enterprise"] * count,

@@ -48,7 +48,7 @@ def serve(
     settings = {
         "ORGRAPH_STORE": store_address(store),
         "ORGRAPH_RULES": str(rules_path or ""),
-        "ORGRAPH_HOSTS": ",".join([*(name or []), *([] if host in ("0.0.0.0", "::") else [host])]),  # noqa: S104 - compared, not bound
+        "ORGRAPH_HOSTS": ",".join([*(name or []), host]),
         "ORGRAPH_KEYS": str(key_file or ""),
         "ORGRAPH_AUDIT": str(audit or ""),
     }
@@ -79,8 +79,8 @@ def _check_exposure(
         return
     if key_file is None:
         raise InvalidValueError(
-            f"{proxy or host} can be reached from other machines. Make keys (orgraph key add NAME --keys FILE) and name the "
-            "file with --keys, or listen on 127.0.0.1."
+            f"{proxy or host} lets other machines in. Make keys (orgraph key add NAME --keys FILE) and name the file "
+            "with --keys, or listen on 127.0.0.1."
         )
     if certificate is None and proxy is None:
         raise InvalidValueError(
