@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.analyses import measure_coverage
+from orgraph.analyses import measure_census, measure_coverage
 from orgraph.analyses.affiliation import list_affiliation
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.dimensions import find_dimensions
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses import Coverage
+    from orgraph.analyses import Census, Coverage
     from orgraph.analyses.affiliation import Affiliation
     from orgraph.analyses.alliances import AllianceList
     from orgraph.analyses.dimensions import Dimension
@@ -53,6 +53,14 @@ def find_coverage(edition: Edition, *, day: date | None = None, by: Sequence[str
     return edition.answers.find(
         ("coverage", day, tuple(by)),
         lambda: measure_coverage(edition.snapshot, rules=edition.rules, day=day, by=tuple(by)),
+    )
+
+
+def find_census(edition: Edition, *, day: date | None = None, by: Sequence[str] = ()) -> Census:
+    """Find the census, by any dimensions (by unit where none are named)."""
+    return edition.answers.find(
+        ("census", day, tuple(by)),
+        lambda: measure_census(edition.snapshot, rules=edition.rules, day=day, by=tuple(by)),
     )
 
 

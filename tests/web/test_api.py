@@ -38,6 +38,8 @@ ENDPOINTS = (
     "/api/v1/coverage?by=unit,kind",
     "/api/v1/coverage/rows?of=B&status=uncovered",
     "/api/v1/coverage/rows?of=none",
+    "/api/v1/census",
+    "/api/v1/census?by=unit,kind",
     "/api/v1/organizations",
     "/api/v1/alliances",
     "/api/v1/visits",

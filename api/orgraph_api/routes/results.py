@@ -12,6 +12,7 @@ from orgraph_api.answers import (
     cut_page,
     find_affiliation,
     find_alliances,
+    find_census,
     find_coverage,
     find_overview,
     find_reporting,
@@ -63,6 +64,13 @@ def show_coverage(
         return Response(answer, media_type=JSON, headers={"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
     table = coverage.group_table() if parameters.by else list_rates(coverage)
     return answer_table(request, table, title="组织覆盖", edition=edition, tag=tag, headings=HEADINGS)
+
+
+@router.get("/census", summary="排摸：六清与核对", response_model=Object)
+def show_census(request: Request, edition: CurrentEdition, parameters: Annotated[GroupParameters, Query()]) -> Response:
+    """Show what is known of every organization, and how the census fits the registers."""
+    tag = check_unchanged(request, edition)
+    return answer_json(find_census(edition, day=parameters.as_of, by=parameters.by).as_dict(), tag=tag)
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)
@@ -146,7 +154,10 @@ def show_findings(request: Request, edition: CurrentEdition, parameters: Annotat
             "denominator": finding.denominator.as_dict() if finding.denominator else None,
             "evidence": [{"kind": rows.kind, "count": len(rows.positions)} for rows in finding.evidence],
         }
-        for finding in find_coverage(edition, day=parameters.as_of).findings()
+        for finding in (
+            *find_coverage(edition, day=parameters.as_of).findings(),
+            *find_census(edition, day=parameters.as_of).findings(),
+        )
     ]
     return answer_json({**provenance_of(edition), "findings": findings}, tag=tag)
 

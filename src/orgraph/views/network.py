@@ -12,6 +12,7 @@ import math
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from pyvis.network import Network
+
+    from orgraph.findings import Provenance, Words
 
 MOST_NODES: Final = 2_000
 LABELLED_NODES: Final = 24
@@ -107,6 +110,53 @@ class DrawnEdge(Protocol):
     def weight(self) -> int:
         """How strong it is."""
         ...
+
+
+class DrawnSlice(Protocol):
+    """A part of the graph that is to be drawn."""
+
+    @property
+    def nodes(self) -> Sequence[DrawnNode]:
+        """Its nodes."""
+        ...
+
+    @property
+    def edges(self) -> Sequence[DrawnEdge]:
+        """Its edges."""
+        ...
+
+    @property
+    def title(self) -> Words:
+        """What it shows."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many nodes there are, drawn or not."""
+        ...
+
+    @property
+    def provenance(self) -> Provenance:
+        """What it was made from."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookNetwork:
+    """A drawn network that a notebook shows in place."""
+
+    html: str
+    height: int
+
+    def _repr_html_(self) -> str:
+        # A frame of its own: the styles and scripts of the notebook and of the network do not meet.
+        return (
+            f'<iframe srcdoc="{escape(self.html, quote=True)}" width="100%" height="{self.height}" '
+            'style="border:0" sandbox="allow-scripts"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<NotebookNetwork of {len(self.html):,} characters>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +245,19 @@ def render_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, ca
         en=caption.language == "en",
     )
     return str(network.generate_html(name="network.html"))
+
+
+def show_network(part: DrawnSlice, *, height: int = 620, language: str = "zh") -> NotebookNetwork:
+    """Show a slice in a notebook."""
+    caption = Caption(
+        title=part.title.zh if language == "zh" else part.title.en,
+        day=part.provenance.day,
+        snapshot=part.provenance.snapshot,
+        synthetic=part.provenance.synthetic,
+        total=part.total,
+        language=language,
+    )
+    return NotebookNetwork(render_network(part.nodes, part.edges, caption=caption), height)
 
 
 def list_items(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[dict[str, Any]]:
