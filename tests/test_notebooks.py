@@ -49,7 +49,7 @@ def test_a_notebook_runs_and_what_it_shows_can_be_read(
 
     mpl.use("Agg")
     monkeypatch.setenv("ORGRAPH_STORE", store)
-    shell = InteractiveShell()
+    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]  # IPython annotates parts of itself
     for cell in list_code(notebook):
         result = shell.run_cell("".join(cell["source"]), store_history=False)
         assert result.success, result.error_in_exec or result.error_before_exec

@@ -20,7 +20,7 @@ from tests.web.payloads import PAYLOADS
 from tests.web.servers import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -65,7 +65,7 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     codes = [make_uscc("91", "330702", f"DEM{number:05d}") for number in range(len(PAYLOADS))]
     count = len(PAYLOADS)
     cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
-    organizations: dict[str, list[object]] = {
+    organizations: dict[str, Sequence[object]] = {
         "uscc": codes,
         "name": list(PAYLOADS),
         "kind": ["enterprise"] * count,

@@ -10,7 +10,7 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orgraph.views.network import DrawnEdge, DrawnNode
+    from orgraph.views.drawn import DrawnEdge, DrawnNode
 
 SPACING: Final = 120.0
 

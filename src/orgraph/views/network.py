@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.errors import InvalidValueError
 from orgraph.model import MODEL, vocabulary
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyvis.network import Network
 
-    from orgraph.findings import Provenance, Words
+    from orgraph.views.drawn import DrawnEdge, DrawnNode, DrawnSlice
 
 MOST_NODES: Final = 2_000
 LABELLED_NODES: Final = 24
@@ -47,98 +47,6 @@ STYLES: Final[Mapping[str, tuple[str, str]]] = {
     "Area": ("#999999", "triangleDown"),
 }
 """Colour and shape by kind, or by kind and sort."""
-
-
-class DrawnNode(Protocol):
-    """What is drawn of a node."""
-
-    @property
-    def kind(self) -> str:
-        """Label of its kind."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """Its key."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def sort(self) -> str:
-        """What sort of its kind it is."""
-        ...
-
-    @property
-    def size(self) -> int:
-        """How large it is."""
-        ...
-
-    @property
-    def middle(self) -> bool:
-        """Whether everything else lies around it."""
-        ...
-
-    @property
-    def name_in_slice(self) -> str:
-        """Names it among all kinds."""
-        ...
-
-
-class DrawnEdge(Protocol):
-    """What is drawn of an edge."""
-
-    @property
-    def source(self) -> int:
-        """Place of its source among the nodes."""
-        ...
-
-    @property
-    def target(self) -> int:
-        """Place of its target among the nodes."""
-        ...
-
-    @property
-    def relation(self) -> str:
-        """Name of the relation."""
-        ...
-
-    @property
-    def weight(self) -> int:
-        """How strong it is."""
-        ...
-
-
-class DrawnSlice(Protocol):
-    """A part of the graph that is to be drawn."""
-
-    @property
-    def nodes(self) -> Sequence[DrawnNode]:
-        """Its nodes."""
-        ...
-
-    @property
-    def edges(self) -> Sequence[DrawnEdge]:
-        """Its edges."""
-        ...
-
-    @property
-    def title(self) -> Words:
-        """What it shows."""
-        ...
-
-    @property
-    def total(self) -> int:
-        """How many nodes there are, drawn or not."""
-        ...
-
-    @property
-    def provenance(self) -> Provenance:
-        """What it was made from."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
