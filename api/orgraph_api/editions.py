@@ -10,7 +10,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from orgraph.rules import read_rules
 from orgraph.store import open_store
@@ -37,6 +38,10 @@ class Answers:
     _kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
     _locks: dict[Hashable, threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def peek(self, question: Hashable) -> Any:  # noqa: ANN401 - as different as the questions
+        """Give an answer that is known already, else None; never waits for one that is being worked out."""
+        return self._kept.get(question)
 
     def find(self, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
         """Give the answer to a question, worked out where it is asked for the first time."""
@@ -68,10 +73,15 @@ class Edition:
     history: tuple[BatchRecord, ...]
     answers: Answers = field(default_factory=Answers)
 
-    @property
+    @cached_property
+    def rules_digest(self) -> str:
+        """Names the rules; worked out once, because that takes milliseconds."""
+        return self.rules.digest
+
+    @cached_property
     def tag(self) -> str:
         """Names everything that an answer may depend on beside the question."""
-        parts = [self.record.digest, self.rules.digest, *(f"{past.digest}{past.undone}" for past in self.history)]
+        parts = [self.record.digest, self.rules_digest, *(f"{past.digest}{past.undone}" for past in self.history)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     @property

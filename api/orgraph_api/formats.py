@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -109,6 +111,28 @@ def answer_json(content: Mapping[str, object], *, tag: str | None = None) -> Res
     return Response(body, media_type=JSON, headers=_headers(tag))
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A JSON answer that is asked for often: its bytes, and the same compressed."""
+
+    plain: bytes
+    compressed: bytes
+
+
+def pack_json(content: Mapping[str, object]) -> Packed:
+    """Pack an object once, so that it need not be written and compressed for each asker."""
+    plain = bytes(answer_json(content).body)
+    return Packed(plain, gzip.compress(plain, compresslevel=6, mtime=0))
+
+
+def answer_packed(request: Request, packed: Packed, *, tag: str) -> Response:
+    """Answer with a packed object, compressed where the asker understands it."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(packed.plain, media_type=JSON, headers=_headers(tag))
+    headers = {**_headers(tag), "Content-Encoding": "gzip", "Vary": "Accept, Accept-Encoding"}
+    return Response(packed.compressed, media_type=JSON, headers=headers)
+
+
 def answer_table(
     request: Request,
     table: pa.Table,
@@ -151,7 +175,7 @@ def answer_table(
         synthetic=snapshot.synthetic,
         day=edition.record.data_date,
         snapshot=snapshot.digest,
-        rules=edition.rules.digest,
+        rules=edition.rules_digest,
     )
     write_workbook(table, workbook, mark=mark)
     return _file(workbook.getvalue(), name=f"{name}.xlsx", media_type=XLSX, tag=tag)
@@ -162,7 +186,7 @@ def provenance_of(edition: Edition) -> dict[str, object]:
     return {
         "as_of": edition.record.data_date.isoformat(),
         "snapshot": edition.snapshot.digest,
-        "rules": edition.rules.digest,
+        "rules": edition.rules_digest,
         "synthetic": edition.snapshot.synthetic,
     }
 

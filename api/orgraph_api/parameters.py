@@ -108,7 +108,7 @@ class KeyParameters(Strict):
     key: Key
 
 
-def current_edition(request: Request) -> Edition:
+async def current_edition(request: Request) -> Edition:
     """Take the edition that the whole answer is made from; NoDataError where there is none yet."""
     shelf: Shelf = request.app.state.shelf
     edition = shelf.current

@@ -100,7 +100,7 @@ def find_site(request: Request, edition: Edition | None, *, here: str) -> Site:
         synthetic=edition.snapshot.synthetic if edition else False,
         day=edition.record.data_date.isoformat() if edition else "",
         batch=edition.record.digest if edition else "",
-        rules=edition.rules.digest if edition else "",
+        rules=edition.rules_digest if edition else "",
     )
 
 
