@@ -26,15 +26,19 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@if command -v uv >/dev/null; then install=(uv pip install --quiet --python $(PYTHON_IN)); \
 	else install=($(PYTHON_IN) -m pip install --quiet); "$${install[@]}" --constraint constraints.txt pip; fi; \
 	"$${install[@]}" --constraint constraints.txt hatchling editables; \
-	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook]'
+	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook,server]'
 	@touch $@
 
 # The folders of our own Python that exist.
-OURS := $(wildcard src tests benchmarks)
+OURS := $(wildcard src api tests benchmarks)
 # How often `make soak` kills an import; `make test` and `make check` do so five times.
 SOAK_KILLS ?= 50
 
-.PHONY: demo test check soak lint types layers package bench clean constraints
+# The demo city behind a server; another port with PORT=8080.
+PORT ?= 8000
+DEMO := build/demo/store
+
+.PHONY: serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
 demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	@rm -rf build/demo
@@ -42,6 +46,18 @@ demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	$(BIN)/orgraph demo --size county --seed 7 --to build/demo
 	$(BIN)/orgraph census --store local:build/demo/store
 	$(BIN)/orgraph coverage --store local:build/demo/store
+
+$(DEMO):
+	@$(MAKE) --no-print-directory demo
+
+serve: setup $(DEMO) ## serve the pages and the API of the demo city
+	$(BIN)/orgraph serve --store local:$(DEMO) --port $(PORT)
+
+pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
+	$(PYTHON_IN) -m tests.web.pictures local:$(DEMO) docs
+
+openapi: setup ## write api/openapi.json anew
+	$(PYTHON_IN) -m tests.web.document api/openapi.json
 
 test: setup ## run all tests and doctests, with a short soak of five kills
 	$(PYTHON_IN) -m pytest

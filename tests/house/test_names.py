@@ -23,7 +23,7 @@ EMPTY_VERBS = ("process", "handle", "manage", "get", "run")
 EMPTY_NOUNS = ("Manager", "Handler", "Processor", "Analyzer", "Helper", "Util", "Utils")
 EMPTY_MODULES = ("utils", "util", "helpers", "helper", "common", "misc", "manager")
 SHORTHAND = frozenset({"G", "df", "org", "cfg", "ctx", "idx", "res", "tmp"})
-OURS = ("src", "tests", "benchmarks")
+OURS = ("src", "api", "tests", "benchmarks")
 
 
 def find_stage(path: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orgraph.cli import analysing, demonstrating, exporting, importing, keeping
+from orgraph.cli import analysing, demonstrating, drawing, exporting, importing, keeping, serving
 
 app = typer.Typer(
     name="orgraph",
@@ -44,4 +44,8 @@ app.command("undo")(keeping.undo)
 app.command("census")(analysing.census)
 app.command("coverage")(analysing.coverage)
 app.add_typer(exporting.app, name="export")
+app.command("graph")(drawing.graph)
+app.command("report")(drawing.report)
+app.command("serve")(serving.serve)
+app.add_typer(serving.keys, name="key")
 app.command("doctor")(keeping.doctor)

@@ -1,0 +1,1 @@
+"""The server of orgraph: the API, and the pages of the city."""

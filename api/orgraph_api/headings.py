@@ -1,0 +1,89 @@
+"""Chinese headings of exported columns, and titles of the codes that pages show."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from orgraph.findings import Words
+
+HEADINGS: Final = {
+    "key": "编码",
+    "name": "名称",
+    "unit": "统计归口",
+    "unit_title": "统计归口",
+    "county_title": "县（市、区）",
+    "township_title": "乡镇（街道）",
+    "kind_title": "类别",
+    "status": "状态",
+    "rung": "覆盖方式",
+    "party_organization": "党组织编码",
+    "party_organization_name": "党组织",
+    "post": "指导员岗位",
+    "because": "未知原因",
+    "full_members": "正式党员数",
+    "reason_not_built": "未组建原因",
+    "declared_coverage": "台账填报组建情况",
+    "days_since_registered": "成立天数",
+    "code": "口径",
+    "title": "指标",
+    "denominator": "分母",
+    "covered": "已覆盖",
+    "uncovered": "未覆盖",
+    "population": "总数",
+    "unknown": "未知",
+    "share": "比例",
+    "kind": "类别",
+    "members": "成员数",
+    "hosts": "牵头单位数",
+    "party_organizations": "党组织数",
+    "agreements": "有效协议数",
+    "activity": "近一季活动",
+    "last_activity_on": "最近活动日期",
+    "level": "层级",
+    "superior": "上级",
+    "co_managers": "双重管理单位数",
+    "below": "下级党组织数",
+    "term_ends_on": "届满日期",
+    "term": "届期",
+    "unit_key": "单位编码",
+    "target_type": "对象类型",
+    "target_key": "对象编码",
+    "target": "走访对象",
+    "contact_kind": "联系对象类别",
+    "visits": "本季走访次数",
+    "last_visited_on": "最近走访",
+    "ledger": "台账",
+    "loaded": "已导入",
+    "period": "报告期",
+    "data_date": "数据日期",
+    "days": "距今天数",
+}
+
+RUNG_TITLES: Final = {
+    "solo": Words("单独组建", "Solo"),
+    "joint": Words("联合组建", "Joint"),
+    "regional": Words("区域、行业覆盖", "Regional or industry"),
+    "instructor": Words("指导员、联络员", "Instructor or liaison"),
+    "mass": Words("仅群团组织", "Mass organizations only"),
+    "none": Words("覆盖空白", "Nothing"),
+    "closed": Words("已停业或注销", "Closed"),
+    "unknown": Words("未知", "Unknown"),
+    "out_of_scope": Words("不纳入统计", "Out of scope"),
+    "rolled_up": Words("并入法人统计", "Counted with its entity"),
+}
+STATUS_TITLES: Final = {
+    "covered": Words("已覆盖", "covered"),
+    "uncovered": Words("未覆盖", "not covered"),
+    "unknown": Words("未知", "unknown"),
+    "active": Words("有活动", "active"),
+    "quiet": Words("无活动", "quiet"),
+    "visited": Words("已访", "visited"),
+    "due": Words("未访", "not visited"),
+}
+TERM_TITLES: Final = {
+    "unknown": Words("届期未知", "unknown"),
+    "running": Words("在届", "running"),
+    "due": Words("六个月内到期", "due within six months"),
+    "overdue": Words("到期未换届", "overdue"),
+}
+RELATION_TITLES: Final = {"SHARED_MEMBERS": Words("共有成员", "shared members")}

@@ -1,0 +1,13 @@
+"""The pages: server-rendered, Chinese unless English is asked for, each from one edition."""
+
+from orgraph_api.pages import alliances, city, coverage, ledgers, organizations, party, visits
+
+ROUTERS = (
+    city.router,
+    coverage.router,
+    organizations.router,
+    party.router,
+    alliances.router,
+    visits.router,
+    ledgers.router,
+)

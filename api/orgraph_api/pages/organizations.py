@@ -1,0 +1,177 @@
+"""两新组织 and 载体: lists that can be searched, and the card of one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+import pyarrow as pa
+from fastapi import APIRouter, Query, Request, Response
+from starlette.exceptions import HTTPException
+
+from orgraph.findings import Words
+from orgraph.model import MODEL, vocabulary
+from orgraph_api.answers import (
+    cut_page,
+    find_coverage,
+    find_organizations,
+    find_surroundings,
+    find_visits,
+    list_organizations,
+)
+from orgraph_api.cards import list_fields
+from orgraph_api.editions import Shelf
+from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES
+from orgraph_api.pages.listing import list_page
+from orgraph_api.pages.site import answer_empty, answer_page, find_site
+from orgraph_api.parameters import OrganizationParameters, PageParameters
+from orgraph_api.routes.organizations import describe_coverage, find_kept_key
+
+router = APIRouter()
+
+
+class PageOrganizations(OrganizationParameters):
+    """Which organizations; an empty field of the form counts as absent."""
+
+    language: str = "zh"
+    unit: str | None = None
+    kind: str | None = None
+
+
+class PageCarriers(PageParameters):
+    """Which carriers."""
+
+    kind: str | None = None
+    language: str = "zh"
+
+
+@router.get("/organizations")
+def show_organizations(request: Request, parameters: Annotated[PageOrganizations, Query()]) -> Response:
+    """Show organizations by words, unit and kind."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/organizations")
+    where = {"unit": parameters.unit or None, "kind": parameters.kind or None}
+    positions = find_organizations(edition, words=parameters.q, where=where)
+    keys = edition.snapshot.nodes("Organization").keys
+    listed = pa.table({"key": keys.take(pa.array(positions)), "position": pa.array(positions)})
+    page = cut_page(listed, limit=parameters.limit, after=parameters.after)
+    listing = list_page(find_site(request, edition, here="/organizations"), page)
+    rows = list_organizations(edition, page.table["position"].to_numpy()).to_pylist()
+    areas = find_coverage(edition).city.places.areas
+    return answer_page(
+        request,
+        "organizations.html",
+        here="/organizations",
+        edition=edition,
+        page=listing,
+        rows=rows,
+        words=parameters.q or "",
+        unit=parameters.unit or "",
+        kind=parameters.kind or "",
+        rungs=RUNG_TITLES,
+        units=list(zip(areas.unit_keys, areas.unit_titles, strict=True)),
+        kinds=vocabulary("organization_kind").values,
+    )
+
+
+@router.get("/organizations/{key:path}")
+def show_organization(key: str, request: Request) -> Response:
+    """Show what is known of one organization, from where, what reaches it and why."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/organizations")
+    key = find_kept_key(edition, key)
+    site = find_site(request, edition, here="/organizations")
+    visits = [row for row in find_visits(edition).table().to_pylist() if row["target_key"] == key]
+    return answer_page(
+        request,
+        "card.html",
+        here="/organizations",
+        edition=edition,
+        kind="Organization",
+        key=key,
+        heading=_name(edition.snapshot.nodes("Organization"), key),
+        fields=list_fields(edition.snapshot, "Organization", key, language=site.language),
+        coverage=describe_coverage(edition, key),
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+        visits=visits,
+        origins=shelf.store.read_origins("Organization", key, batch=edition.record.digest).to_pylist(),
+        around=find_surroundings(edition, kind="Organization", key=key),
+        rates=find_coverage(edition).rates,
+    )
+
+
+@router.get("/carriers")
+def show_carriers(request: Request, parameters: Annotated[PageCarriers, Query()]) -> Response:
+    """Show parks, markets and buildings."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/carriers")
+    nodes = edition.snapshot.nodes("Carrier")
+    if not len(nodes):
+        return answer_empty(
+            request,
+            here="/carriers",
+            headline=Words("尚无载体", "No carriers yet"),
+            advice=Words("请导入载体台账。", "Import the ledger of carriers."),
+        )
+    coverage = find_coverage(edition, by=("carrier",))
+    by_key = {group.keys["carrier"]: group for group in coverage.groups}
+    positions = np.flatnonzero(nodes.exist_on(edition.record.data_date))
+    table = nodes.read_arrow(("name", "kind", "last_swept_on"), rows=positions)
+    for name in ("name", "kind", "last_swept_on"):
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    if parameters.kind:
+        table = table.filter(pa.array([kind == parameters.kind for kind in table["kind"].to_pylist()], pa.bool_()))
+    page = cut_page(table, limit=parameters.limit, after=parameters.after)
+    return answer_page(
+        request,
+        "carriers.html",
+        here="/carriers",
+        edition=edition,
+        groups=by_key,
+        kind=parameters.kind or "",
+        page=list_page(find_site(request, edition, here="/carriers"), page),
+        kinds=vocabulary("carrier_kind").values,
+    )
+
+
+@router.get("/carriers/{key:path}")
+def show_carrier(key: str, request: Request) -> Response:
+    """Show one carrier and what lies in it."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/carriers")
+    nodes = edition.snapshot.nodes("Carrier")
+    if nodes.positions([key])[0] < 0:
+        raise HTTPException(404, f"没有编码为“{key}”的{MODEL.nodes['Carrier'].chinese}。")
+    site = find_site(request, edition, here="/carriers")
+    return answer_page(
+        request,
+        "card.html",
+        here="/carriers",
+        edition=edition,
+        kind="Carrier",
+        key=key,
+        heading=_name(nodes, key),
+        fields=list_fields(edition.snapshot, "Carrier", key, language=site.language),
+        coverage=None,
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+        visits=[row for row in find_visits(edition).table().to_pylist() if row["target_key"] == key],
+        origins=shelf.store.read_origins("Carrier", key, batch=edition.record.digest).to_pylist(),
+        around=find_surroundings(edition, kind="Carrier", key=key),
+        rates=(),
+    )
+
+
+def _name(nodes: object, key: str) -> str:
+    table = nodes.read_arrow(("name",), rows=np.array([nodes.position(key)]))  # type: ignore[attr-defined]  # a NodeTable
+    return str(table["name"][0].as_py() or key) if "name" in table.column_names else key

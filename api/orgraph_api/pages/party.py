@@ -1,0 +1,100 @@
+"""党组织: the tree of affiliation, with levels, units covered and terms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+from starlette.exceptions import HTTPException
+
+from orgraph.analyses.affiliation import TERM_CODES
+from orgraph.findings import Words
+from orgraph_api.answers import cut_page, find_affiliation, find_surroundings
+from orgraph_api.cards import list_fields
+from orgraph_api.editions import Shelf
+from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES, TERM_TITLES
+from orgraph_api.pages.listing import list_page
+from orgraph_api.pages.site import answer_empty, answer_page, find_site
+from orgraph_api.parameters import PageParameters, Term
+
+router = APIRouter()
+
+
+class PageParty(PageParameters):
+    """Which Party organizations: those of a term, or the tops of the tree."""
+
+    term: Term | None = None
+    language: str = "zh"
+
+
+@router.get("/party")
+def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> Response:
+    """Show the tops of the tree, or those whose term is overdue or due."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/party")
+    affiliation = find_affiliation(edition)
+    if not affiliation.loaded:
+        return answer_empty(
+            request,
+            here="/party",
+            headline=Words("尚无党组织", "No Party organizations yet"),
+            advice=Words("请导入党组织台账。", "Import the Party ledger."),
+        )
+    if parameters.term is None:
+        positions = affiliation.roots
+    else:
+        wanted = TERM_CODES.index(parameters.term)
+        positions = np.flatnonzero(affiliation.exists & (affiliation.term == wanted)).astype(np.int32)
+    page = cut_page(affiliation.table(positions), limit=parameters.limit, after=parameters.after)
+    return answer_page(
+        request,
+        "party.html",
+        here="/party",
+        edition=edition,
+        affiliation=affiliation,
+        term=parameters.term,
+        page=list_page(find_site(request, edition, here="/party"), page),
+        terms=TERM_TITLES,
+        codes=TERM_CODES,
+    )
+
+
+@router.get("/party/{key:path}")
+def show_party_organization(key: str, request: Request) -> Response:
+    """Show one Party organization: what stands above and below it, and whom it covers."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/party")
+    nodes = edition.snapshot.nodes("PartyOrganization")
+    position = int(nodes.positions([key])[0])
+    if position < 0:
+        raise HTTPException(404, f"没有编码为“{key}”的党组织。")
+    affiliation = find_affiliation(edition)
+    above = []
+    step = int(affiliation.superior[position])
+    while step >= 0:
+        above.append(step)
+        step = int(affiliation.superior[step])
+    site = find_site(request, edition, here="/party")
+    units = edition.snapshot.nodes("Unit").text("name")
+    return answer_page(
+        request,
+        "party_card.html",
+        here="/party",
+        edition=edition,
+        key=key,
+        row=affiliation.table(np.array([position], dtype=np.int32)).to_pylist()[0],
+        above=affiliation.table(np.array(above[::-1], dtype=np.int32)).to_pylist(),
+        below=affiliation.table(affiliation.inferiors.of(position)).to_pylist(),
+        managers=[units[int(unit)].as_py() for unit in affiliation.co_managers.of(position)],
+        fields=list_fields(edition.snapshot, "PartyOrganization", key, language=site.language),
+        terms=TERM_TITLES,
+        origins=shelf.store.read_origins("PartyOrganization", key, batch=edition.record.digest).to_pylist(),
+        around=find_surroundings(edition, kind="PartyOrganization", key=key),
+        rungs=RUNG_TITLES,
+        statuses=STATUS_TITLES,
+    )

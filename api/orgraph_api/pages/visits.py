@@ -1,0 +1,76 @@
+"""走访: which links were visited this quarter, by unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import numpy as np
+import pyarrow as pa
+from fastapi import APIRouter, Query, Request, Response
+
+from orgraph.findings import Words
+from orgraph_api.answers import cut_page, find_visits
+from orgraph_api.editions import Shelf
+from orgraph_api.headings import STATUS_TITLES
+from orgraph_api.pages.listing import list_page
+from orgraph_api.pages.site import answer_empty, answer_page, find_site
+from orgraph_api.parameters import PageParameters
+
+router = APIRouter()
+
+
+class PageVisits(PageParameters):
+    """Which links."""
+
+    unit: str | None = None
+    status: str | None = None
+    language: str = "zh"
+
+
+@router.get("/visits")
+def show_visits(request: Request, parameters: Annotated[PageVisits, Query()]) -> Response:
+    """Show the links of the quarter and whether each was visited."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/visits")
+    visits = find_visits(edition)
+    if not visits.loaded:
+        return answer_empty(
+            request,
+            here="/visits",
+            headline=Words("尚无联系对象", "No contact links yet"),
+            advice=Words(
+                "请导入单位与联系台账，再按月导入走访月报。",
+                "Import the ledger of units, then the visits of each month.",
+            ),
+        )
+    table = edition.answers.find("visits table", visits.table)
+    rows = table.to_pylist()
+    kept = [
+        parameters.unit in (None, "", row["unit_key"]) and parameters.status in (None, "", row["status"])
+        for row in rows
+    ]
+    # The key of a line is its place: a unit may be linked to the same target twice.
+    numbered = table.append_column("key", pa.array([f"{number:07d}" for number in range(len(rows))], pa.string()))
+    page = cut_page(numbered.filter(pa.array(kept, pa.bool_())), limit=parameters.limit, after=parameters.after)
+    by_unit = Counter((row["unit_key"], row["unit"], row["status"]) for row in rows)
+    units = sorted({(key, name) for key, name, _ in by_unit}, key=lambda unit: unit[0])
+    lines = [
+        {"key": key, "name": name, **{code: by_unit[key, name, code] for code in ("visited", "due", "unknown")}}
+        for key, name in units
+    ]
+    return answer_page(
+        request,
+        "visits.html",
+        here="/visits",
+        edition=edition,
+        visits=visits,
+        lines=lines,
+        statuses=STATUS_TITLES,
+        page=list_page(find_site(request, edition, here="/visits"), page),
+        unit=parameters.unit or "",
+        status=parameters.status or "",
+        total=int(np.size(visits.unit)),
+    )

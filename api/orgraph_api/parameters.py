@@ -1,0 +1,120 @@
+"""Parameters of the API: what an endpoint accepts; anything else is refused with the name of what was wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from orgraph.analyses.affiliation import TERM_CODES
+from orgraph.analyses.dimensions import DIMENSIONS
+from orgraph.analyses.ladder import RUNGS
+from orgraph.model import vocabulary
+from orgraph_api.editions import Edition, Shelf
+from orgraph_api.errors import NoDataError
+
+PAGE = 100
+LONGEST_PAGE = 1_000
+UNKNOWN = "-"
+"""Stands for the unknown value of a dimension."""
+
+Dimension: TypeAlias = Literal[tuple(DIMENSIONS)]  # type: ignore[valid-type]  # the names are listed once, in the analysis
+RowsOf: TypeAlias = Literal[("A", "B", "C", "D", "E", "F", "G", "H", "effective", "must_build_missing", *RUNGS)]  # type: ignore[valid-type]  # as above
+Kind: TypeAlias = Literal[(*vocabulary("organization_kind").codes, UNKNOWN)]  # type: ignore[valid-type]  # as above
+Status: TypeAlias = Literal["covered", "uncovered", "unknown"]
+Term: TypeAlias = Literal[TERM_CODES]  # type: ignore[valid-type]  # as above
+
+
+def _split(value: object) -> object:
+    """Split ``unit,kind``: one parameter may name several."""
+    if isinstance(value, list):
+        return [part.strip() for item in value for part in (item.split(",") if isinstance(item, str) else [item])]
+    return value
+
+
+Day: TypeAlias = Annotated[
+    date | None,
+    Field(ge=date(1990, 1, 1), le=date(2099, 12, 31), description="统计日期，缺省为数据日期 Day to count on"),
+]
+By: TypeAlias = Annotated[
+    list[Dimension], BeforeValidator(_split), Field(max_length=3, description="分组，依次嵌套 Groups, in their order")
+]
+Key: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
+AreaKey: TypeAlias = Annotated[str | None, Field(max_length=40, description="键；“-”为未知 Key; - for unknown")]
+
+
+class Strict(BaseModel):
+    """Refuses names that it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoParameters(Strict):
+    """Nothing is accepted."""
+
+
+class DayParameters(Strict):
+    """A day."""
+
+    as_of: Day = None
+
+
+class GroupParameters(DayParameters):
+    """A day and groups."""
+
+    by: By = Field(default_factory=list)
+
+
+class PageParameters(Strict):
+    """One page of a list: how long, and after which key."""
+
+    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="每页行数；缺省 JSON 100 行，导出全部")] = (
+        None
+    )
+    after: Annotated[str | None, Field(max_length=200, description="上一页最后一行的键 Key of the last row")] = None
+
+
+class RowsParameters(PageParameters, DayParameters):
+    """The rows behind a figure."""
+
+    of: RowsOf = "A"
+    status: Status | None = None
+    unit: AreaKey = None
+    county: AreaKey = None
+    township: AreaKey = None
+    carrier: Annotated[str | None, Field(max_length=200)] = None
+    kind: Kind | None = None
+
+
+class OrganizationParameters(PageParameters):
+    """Which organizations."""
+
+    q: Annotated[str | None, Field(max_length=80, description="名称、代码或拼音首字母 Name, code or initials")] = None
+    unit: AreaKey = None
+    kind: Kind | None = None
+
+
+class PartyParameters(PageParameters):
+    """Which Party organizations."""
+
+    term: Term | None = None
+
+
+class KeyParameters(Strict):
+    """One node."""
+
+    key: Key
+
+
+async def current_edition(request: Request) -> Edition:
+    """Take the edition that the whole answer is made from; NoDataError where there is none yet."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        raise NoDataError("尚未导入任何台账；请先用“台账报送”或 orgraph import 导入。")
+    return edition
+
+
+CurrentEdition: TypeAlias = Annotated[Edition, Depends(current_edition)]

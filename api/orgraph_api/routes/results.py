@@ -1,0 +1,192 @@
+"""Coverage, census, alliances, visits, Party organizations, findings: results of analyses and the rows behind them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pyarrow as pa
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from orgraph_api.answers import (
+    cut_page,
+    find_affiliation,
+    find_alliances,
+    find_census,
+    find_coverage,
+    find_overview,
+    find_reporting,
+    find_rows,
+    find_surroundings,
+    find_visits,
+    list_rates,
+)
+from orgraph_api.formats import (
+    JSON,
+    TABLE_RESPONSES,
+    answer_json,
+    answer_packed,
+    answer_table,
+    check_unchanged,
+    find_media_type,
+    pack_json,
+    provenance_of,
+)
+from orgraph_api.headings import HEADINGS
+from orgraph_api.parameters import (
+    CurrentEdition,
+    DayParameters,
+    GroupParameters,
+    NoParameters,
+    PartyParameters,
+    RowsParameters,
+)
+from orgraph_api.schemas import CityOverview, Coverage, Findings, Object, Table
+
+router = APIRouter(prefix="/api/v1", tags=["分析结果"])
+
+
+@router.get("/overview", summary="总览", response_model=CityOverview)
+def show_overview(request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]) -> Response:
+    """Show the six figures of the overview, each with the list behind it."""
+    tag = check_unchanged(request, edition)
+    return answer_json(find_overview(edition).as_dict(), tag=tag)
+
+
+@router.get("/coverage", summary="组织覆盖：八种口径", response_model=Coverage, responses=TABLE_RESPONSES)
+async def show_coverage(
+    request: Request, edition: CurrentEdition, parameters: Annotated[GroupParameters, Query()]
+) -> Response:
+    """Show the eight rates with their denominators, and the same by groups."""
+    tag = check_unchanged(request, edition)
+    day, by = parameters.as_of, tuple(parameters.by)
+    if find_media_type(request) == JSON:
+        # What is known already is answered at once; only what must be worked out takes a thread.
+        question = ("coverage as JSON", day, by)
+        packed = edition.answers.peek(question) or await run_in_threadpool(
+            edition.answers.find, question, lambda: pack_json(find_coverage(edition, day=day, by=by).as_dict())
+        )
+        return answer_packed(request, packed, tag=tag)
+    coverage = await run_in_threadpool(find_coverage, edition, day=day, by=by)
+    table = coverage.group_table() if by else list_rates(coverage)
+    return await run_in_threadpool(
+        answer_table, request, table, title="组织覆盖", edition=edition, tag=tag, headings=HEADINGS
+    )
+
+
+@router.get("/census", summary="排摸：六清与核对", response_model=Object)
+def show_census(request: Request, edition: CurrentEdition, parameters: Annotated[GroupParameters, Query()]) -> Response:
+    """Show what is known of every organization, and how the census fits the registers."""
+    tag = check_unchanged(request, edition)
+    return answer_json(find_census(edition, day=parameters.as_of, by=parameters.by).as_dict(), tag=tag)
+
+
+@router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)
+def show_rows(request: Request, edition: CurrentEdition, parameters: Annotated[RowsParameters, Query()]) -> Response:
+    """Show the organizations behind a rate, a rung of the ladder, or the must-build list."""
+    tag = check_unchanged(request, edition)
+    where = parameters.model_dump(include={"unit", "county", "township", "carrier", "kind"})
+    table = find_rows(edition, of=parameters.of, day=parameters.as_of, status=parameters.status, where=where)
+    return _answer_page(request, table, parameters.limit, parameters.after, title="名单", edition=edition, tag=tag)
+
+
+@router.get("/alliances", summary="党建联盟", response_model=Table, responses=TABLE_RESPONSES)
+def show_alliances(
+    request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]
+) -> Response:
+    """Show all alliances, with members, hosts, agreements and activity."""
+    tag = check_unchanged(request, edition)
+    found = find_alliances(edition, day=parameters.as_of)
+    table = found.table()
+    content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
+    return answer_table(request, table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS)
+
+
+@router.get("/alliances/{key:path}", summary="一个联盟", response_model=Object)
+def show_alliance(
+    key: str, request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
+) -> Response:
+    """Show one alliance: what is known, and its members, hosts and Party organizations."""
+    tag = check_unchanged(request, edition)
+    if edition.snapshot.nodes("Alliance").positions([key])[0] < 0:
+        raise HTTPException(404, f"没有编码为“{key}”的联盟。")
+    rows = [row for row in find_alliances(edition).table().to_pylist() if row["key"] == key]
+    around = find_surroundings(edition, kind="Alliance", key=key)
+    return answer_json({**around.as_dict(), "alliance": rows[0] if rows else None}, tag=tag)
+
+
+@router.get("/visits", summary="本季走访", response_model=Table, responses=TABLE_RESPONSES)
+def show_visits(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
+    """Show every link of a unit with a target, and whether it was visited in the quarter."""
+    tag = check_unchanged(request, edition)
+    found = find_visits(edition, day=parameters.as_of)
+    table = found.table()
+    content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
+    return answer_table(request, table, title="走访", edition=edition, tag=tag, content=content, headings=HEADINGS)
+
+
+@router.get("/party-organizations", summary="党组织", response_model=Table, responses=TABLE_RESPONSES)
+def show_party_organizations(
+    request: Request, edition: CurrentEdition, parameters: Annotated[PartyParameters, Query()]
+) -> Response:
+    """Show all Party organizations, with level, superior, units covered and term."""
+    tag = check_unchanged(request, edition)
+    table = find_affiliation(edition).table()
+    if parameters.term is not None:
+        table = table.filter(pa.array([term == parameters.term for term in table["term"].to_pylist()], pa.bool_()))
+    return _answer_page(request, table, parameters.limit, parameters.after, title="党组织", edition=edition, tag=tag)
+
+
+@router.get("/reporting", summary="台账报送情况", response_model=Table, responses=TABLE_RESPONSES)
+def show_reporting(
+    request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
+) -> Response:
+    """Show which ledger of which unit is loaded, and of which day."""
+    tag = check_unchanged(request, edition)
+    table = find_reporting(edition).table()
+    return answer_table(request, table, title="台账报送情况", edition=edition, tag=tag, headings=HEADINGS)
+
+
+@router.get("/findings", summary="结论", response_model=Findings)
+def show_findings(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
+    """Show what the analyses have to say: sentence, value, denominator, and how many rows are behind it."""
+    tag = check_unchanged(request, edition)
+    findings = [
+        {
+            "indicator": finding.indicator,
+            "clause": finding.clause,
+            "sentence": finding.sentence.as_dict(),
+            "value": finding.value,
+            "unit": finding.unit.as_dict(),
+            "numerator": finding.numerator,
+            "denominator": finding.denominator.as_dict() if finding.denominator else None,
+            "evidence": [{"kind": rows.kind, "count": len(rows.positions)} for rows in finding.evidence],
+        }
+        for finding in (
+            *find_coverage(edition, day=parameters.as_of).findings(),
+            *find_census(edition, day=parameters.as_of).findings(),
+        )
+    ]
+    return answer_json({**provenance_of(edition), "findings": findings}, tag=tag)
+
+
+def _answer_page(
+    request: Request,
+    table: pa.Table,
+    limit: int | None,
+    after: str | None,
+    *,
+    title: str,
+    edition: CurrentEdition,
+    tag: str,
+) -> Response:
+    page = cut_page(table, limit=limit, after=after, whole=find_media_type(request) != JSON)
+    content = {
+        **provenance_of(edition),
+        "total": page.total,
+        "after": page.after,
+        "columns": page.table.column_names,
+        "rows": page.table.to_pylist(),
+    }
+    return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content, headings=HEADINGS)

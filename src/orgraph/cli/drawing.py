@@ -1,0 +1,79 @@
+"""`orgraph graph` and `report`: one file that opens without a server or a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.options import Batch, Rules, Store, rules_file, store_address
+from orgraph.cli.printing import console
+from orgraph.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from orgraph.rules import Rules as RuleSet
+    from orgraph.snapshot import Snapshot
+
+Output = Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")]
+English = Annotated[bool, typer.Option("--english", help="Write it in English. [default: Chinese]")]
+
+
+def graph(
+    output: Output,
+    store: Store = None,
+    city: Annotated[
+        bool, typer.Option("--city", help="The alliances of the city, and the members they share.")
+    ] = False,
+    alliance: Annotated[str | None, typer.Option("--alliance", help="One alliance with its members.")] = None,
+    organization: Annotated[
+        str | None, typer.Option("--organization", help="What lies around an organization.")
+    ] = None,
+    batch: Batch = None,
+    rules: Rules = None,
+    english: English = False,
+) -> None:
+    """Draw a network into one self-contained HTML file (联盟网络图)."""
+    from orgraph.analyses.alliances import list_alliances
+    from orgraph.analyses.slices import list_city_slice, list_surroundings
+    from orgraph.views.network import Caption, render_network
+
+    if sum((city, alliance is not None, organization is not None)) != 1:
+        raise InvalidValueError("What is to be drawn? Name one of --city, --alliance ID and --organization ID.")
+    snapshot, rule_set = _open(store, batch, rules)
+    if alliance is not None:
+        found = list_surroundings(snapshot, rules=rule_set, kind="Alliance", key=alliance)
+    elif organization is not None:
+        found = list_surroundings(snapshot, rules=rule_set, kind="Organization", key=organization)
+    else:
+        found = list_city_slice(list_alliances(snapshot, rules=rule_set))
+    caption = Caption(
+        title=found.title.en if english else found.title.zh,
+        day=snapshot.data_date,
+        snapshot=snapshot.digest,
+        synthetic=snapshot.synthetic,
+        total=found.total,
+        language="en" if english else "zh",
+    )
+    output.write_text(render_network(found.nodes, found.edges, caption=caption), encoding="utf-8")
+    console().print(f"{output}: {len(found.nodes):,} nodes, {len(found.edges):,} edges", soft_wrap=True)
+
+
+def report(
+    output: Output, store: Store = None, batch: Batch = None, rules: Rules = None, english: English = False
+) -> None:
+    """Write the overview into one self-contained HTML file (总览)."""
+    from orgraph.analyses.overview import measure_overview
+    from orgraph.views.report import render_overview
+
+    snapshot, rule_set = _open(store, batch, rules)
+    overview = measure_overview(snapshot, rules=rule_set)
+    output.write_text(render_overview(overview, language="en" if english else "zh"), encoding="utf-8")
+    console().print(str(output), soft_wrap=True)
+
+
+def _open(store: str | None, batch: str | None, rules: Path | None) -> tuple[Snapshot, RuleSet]:
+    from orgraph.rules import read_rules
+    from orgraph.store import open_store
+
+    return open_store(store_address(store)).read_snapshot(batch=batch), read_rules(rules_file(rules))

@@ -1,0 +1,93 @@
+"""Rows as a workbook for people: a sheet of rows, and a sheet that says what they are and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import xlsxwriter
+
+from orgraph.model import DATA_NATURE, SYNTHETIC_MARK
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS: Final = 300_000
+"""A longer table belongs in a CSV file: a spreadsheet takes minutes to open it."""
+_CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; one day for all makes equal bytes
+_WIDEST: Final = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookMark:
+    """What stands on the second sheet: title, marks, and what the rows were made from."""
+
+    title: str
+    confidential: str
+    synthetic: bool
+    day: date
+    snapshot: str
+    rules: str
+
+
+def write_workbook(table: pa.Table, stream: BinaryIO, *, mark: WorkbookMark) -> None:
+    """Write a table as a workbook; text stays text, also where it looks like a formula or an address.
+
+    Parameters
+    ----------
+    table
+        Rows of plain values, at most ``MOST_ROWS``; null is an empty cell.
+    """
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        workbook.set_properties({"created": _CREATED})
+        heading = workbook.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "valign": "vcenter"})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        rows = workbook.add_worksheet(mark.title[:31].translate({ord(character): "_" for character in "[]:*?/\\"}))
+        names = [*table.column_names, *([DATA_NATURE.chinese] if mark.synthetic else [])]
+        rows.write_row(0, 0, names, heading)
+        rows.freeze_panes(1, 0)
+        for number, name in enumerate(table.column_names):
+            cells = table.column(number).to_pylist()
+            widest = max([len(str(cell)) for cell in cells[:200]] + [len(name) * 2])
+            rows.set_column(number, number, min(widest + 2, _WIDEST))
+            for row, cell in enumerate(cells, start=1):
+                _write_cell(rows, row, number, cell, day=day)
+        if mark.synthetic:
+            for row in range(1, table.num_rows + 1):
+                rows.write_string(row, len(table.column_names), SYNTHETIC_MARK)
+        rows.set_header(f"&L{mark.confidential}{' ' + SYNTHETIC_MARK if mark.synthetic else ''}&R{mark.title}")
+        about = workbook.add_worksheet("说明")
+        about.set_column(0, 0, 14)
+        about.set_column(1, 1, 70)
+        for row, line in enumerate(_list_lines(mark, rows=table.num_rows)):
+            about.write_row(row, 0, line)
+
+
+def _list_lines(mark: WorkbookMark, *, rows: int) -> list[tuple[str, str]]:
+    return [
+        ("标题", mark.title),
+        ("密级提示", mark.confidential),
+        ("数据性质", SYNTHETIC_MARK if mark.synthetic else "台账数据"),
+        ("数据日期", mark.day.isoformat()),
+        ("行数", f"{rows:,}"),
+        ("数据批次", mark.snapshot),
+        ("规则版本", mark.rules),
+    ]
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, *, day: Format) -> None:
+    match cell:
+        case None:
+            pass
+        case bool():
+            sheet.write_string(row, column, "是" if cell else "否")
+        case int() | float():
+            sheet.write_number(row, column, cell)
+        case date():
+            sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day
+        case _:
+            sheet.write_string(row, column, str(cell))

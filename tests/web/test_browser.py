@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from orgraph_api.app import create_app
+from tests.cli.conftest import orgraph
+from tests.web.conftest import BASE, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Dialog, Page
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PAGES = (
+    "/",
+    "/rates",
+    "/coverage",
+    "/coverage?by=township&by=kind",
+    "/rows?of=none",
+    "/organizations",
+    "/carriers",
+    "/party",
+    "/party?term=overdue",
+    "/alliances",
+    "/network",
+    "/visits",
+    "/ledgers",
+    "/nothing-here",
+)
+EXPECTED_FAILURE = "/nothing-here"
+
+
+class Watched:
+    """A page of the browser, and everything that went wrong on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error {error}"))
+        page.on("request", lambda request: self._check(request.url))
+        page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.complaints.append("dialog")
+        dialog.dismiss()
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.address}{path}", wait_until="load")
+        return self.page
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and "404" not in text:
+            self.complaints.append(f"{kind} {text}")
+
+    def _check(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"request {url}")
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield Watched(context.new_page(), address)
+    context.close()
+
+
+@pytest.fixture
+def hostile(browser: Browser, hostile_address: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield Watched(context.new_page(), hostile_address)
+    context.close()
+
+
+def list_cards(client: TestClient) -> list[str]:
+    organization = client.get("/api/v1/coverage/rows?of=solo&limit=1").json()["rows"][0]["key"]
+    alliance = client.get("/api/v1/alliances").json()["rows"][0]["key"]
+    party = client.get("/api/v1/party-organizations?limit=1").json()["rows"][0]["key"]
+    return [
+        f"/organizations/{organization}",
+        f"/alliances/{alliance}",
+        f"/party/{party}",
+        f"/network?kind=Alliance&key={alliance}",
+        f"/network?kind=Organization&key={organization}",
+    ]
+
+
+def test_every_page_opens_without_a_complaint_and_asks_no_other_host(watched: Watched, client: TestClient) -> None:
+    for path in (*PAGES, *list_cards(client), "/?language=en", "/api/docs"):
+        watched.open(path)
+        assert watched.page.title(), path
+    assert watched.complaints == []
+
+
+def test_axe_finds_nothing_serious(watched: Watched, client: TestClient) -> None:
+    found = []
+    # The policy of the pages forbids foreign scripts, and so axe; the page is the same without it.
+    with watched.page.context.browser.new_context(bypass_csp=True, viewport={"width": 1366, "height": 768}) as context:  # type: ignore[union-attr]  # a context has a browser
+        page = context.new_page()
+        for path in (*PAGES, *list_cards(client), "/?language=en"):
+            page.goto(f"{watched.address}{path}", wait_until="load")
+            page.add_script_tag(path=AXE)
+            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            found += [
+                (path, violation["id"], [node["html"][:120] for node in violation["nodes"][:2]])
+                for violation in result["violations"]
+                if violation["impact"] in {"serious", "critical"}
+            ]
+    assert found == [], found
+
+
+def test_the_overview_fits_one_screen(watched: Watched) -> None:
+    page = watched.open("/")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert page.locator(".figure").count() == 6
+
+
+def test_every_link_inside_the_site_leads_somewhere(watched: Watched, client: TestClient) -> None:
+    links: set[str] = set()
+    for path in PAGES:
+        if path != EXPECTED_FAILURE:
+            page = watched.open(path)
+            links |= set(page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"))
+    inside = sorted(link for link in links if link.startswith("/"))
+    assert {link for link in links if not link.startswith(("/", "#"))} == set()
+    one_of_each = {
+        link.split("?")[0].rsplit("/", 1)[0]
+        + str(sorted(part.split("=")[0] for part in link.partition("?")[2].split("&"))): link
+        for link in inside
+    }
+    assert len(one_of_each) > 20
+    broken = [link for link in one_of_each.values() if client.get(link, headers={"Accept": "*/*"}).status_code != 200]
+    assert broken == []
+
+
+def test_the_canvas_the_list_the_api_and_the_workbook_hold_the_same_alliances(
+    watched: Watched, client: TestClient
+) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    drawn = sorted(page.evaluate("window.orgraphNetwork.body.data.nodes.getIds()"))
+    listed = sorted(page.evaluate("[...document.querySelectorAll('li[data-id]')].map(row => row.dataset.id)"))
+    rows = client.get("/api/v1/alliances").json()["rows"]
+    counted = sorted(f"Alliance:{row['key']}" for row in rows if row["status"] != "proposed")
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/api/v1/graph/city.xlsx").content)).worksheets[0]
+    written = sorted(f"Alliance:{row[1].value}" for row in sheet.iter_rows(min_row=2))
+    assert drawn == listed == counted == written
+    shown = int(client.get("/api/v1/overview").json()["figures"][3]["value"])
+    assert shown == len(drawn)
+
+
+def test_choosing_in_the_list_chooses_on_the_canvas_and_back(watched: Watched) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    row = page.locator("li[data-id]").nth(3)
+    row.locator("button").click()
+    identity = row.get_attribute("data-id")
+    assert page.evaluate("window.orgraphNetwork.getSelectedNodes()") == [identity]
+    at = page.evaluate("id => window.orgraphNetwork.canvasToDOM(window.orgraphNetwork.getPosition(id))", identity)
+    page.locator("[data-canvas]").click(position={"x": 3, "y": 3})
+    page.locator("[data-canvas]").click(position=at)
+    assert page.locator("li[data-id] button[aria-pressed=true]").count() == 1
+
+
+def test_the_legend_and_the_search_filter(watched: Watched) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    everything = page.locator("li[data-id]:visible").count()
+    first = page.locator("input[data-group]").first
+    first.uncheck()
+    hidden = page.evaluate("window.orgraphNetwork.body.data.nodes.get({filter: n => n.hidden}).length")
+    assert 0 < hidden == everything - page.locator("li[data-id]:visible").count()
+    first.check()
+    name = page.locator("li[data-id] button").first.inner_text()
+    page.locator("[data-search]").fill(name)
+    assert page.locator("li[data-id]:visible").count() == 1
+
+
+def test_positions_are_the_same_at_the_next_visit(watched: Watched) -> None:
+    places: list[Any] = []
+    for _ in range(2):
+        watched.open("/network").wait_for_selector("[data-drawn]")
+        places.append(watched.page.evaluate("window.orgraphNetwork.getPositions()"))
+    assert places[0] == places[1]
+
+
+def test_the_keyboard_alone_reaches_the_list_of_a_figure_and_a_card(watched: Watched) -> None:
+    page = watched.open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.tagName"))
+    assert {"/coverage", "/ledgers", "/rows?of=must_build_missing", "INPUT"} <= reached
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    page.locator("li[data-id] button").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator("li[data-id] button").nth(1).get_attribute("aria-pressed") == "true"
+
+
+def test_print_leaves_the_figures_and_drops_the_tools(watched: Watched) -> None:
+    page = watched.open("/")
+    page.emulate_media(media="print")
+    assert page.locator(".figure").first.is_visible()
+    assert not page.locator(".masthead nav").is_visible()
+    assert not page.locator("form[role=search]").is_visible()
+    assert page.locator(".mark.synthetic").is_visible()
+    assert len(page.pdf()) > 10_000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/organizations",
+        "/rows?of=A",
+        "/alliances",
+        "/alliances/LM1",
+        "/network",
+        "/network?kind=Alliance&key=LM1",
+        "/party",
+        "/party/DZZ1",
+        "/ledgers",
+        "/coverage",
+        "/organizations?q=%3Cscript%3Ewindow.hacked%3D1%3C/script%3E",
+    ],
+)
+def test_hostile_names_are_text_on_every_page(hostile: Watched, path: str) -> None:
+    page = hostile.open(path)
+    page.wait_for_timeout(150)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img, iframe, video, base, math, main details").count() == 0
+    assert hostile.complaints == []
+
+
+def test_hostile_names_are_text_on_every_card(hostile: Watched, hostile_store: str) -> None:
+    with TestClient(create_app(settings(hostile_store)), base_url=BASE) as client:
+        keys = [row["key"] for row in client.get("/api/v1/organizations?limit=100").json()["rows"]]
+    for key in keys:
+        hostile.open(f"/organizations/{key}")
+        assert hostile.page.evaluate("window.hacked") is None
+    assert hostile.complaints == []
+
+
+@pytest.mark.parametrize("choice", [("--city",), ("--alliance", "LM1")])
+def test_an_exported_network_opens_from_disk_with_the_network_off(
+    browser: Browser, hostile_store: str, tmp_path: Path, choice: tuple[str, ...]
+) -> None:
+    file = tmp_path / "network.html"
+    answer = orgraph("graph", "--store", hostile_store, *choice, "--output", file)
+    assert answer.code == 0, answer.err
+    context = browser.new_context(offline=True)
+    watched = Watched(context.new_page(), f"file://{file}")
+    page = watched.open("")
+    page.wait_for_selector("[data-drawn]")
+    assert page.evaluate("window.orgraphNetwork.body.data.nodes.length") == page.locator("li[data-id]").count() > 1
+    assert page.evaluate("window.hacked") is None
+    assert watched.complaints == []
+    context.close()
+
+
+def test_an_exported_overview_opens_from_disk_with_the_network_off(
+    browser: Browser, store: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "overview.html"
+    answer = orgraph("report", "--store", store, "--output", file)
+    assert answer.code == 0, answer.err
+    context = browser.new_context(offline=True)
+    watched = Watched(context.new_page(), f"file://{file}")
+    page = watched.open("")
+    assert page.locator(".figure").count() == 6
+    assert "合成数据" in page.inner_text("body")
+    assert page.locator("a[href]").count() == 0
+    assert watched.complaints == []
+    context.close()
