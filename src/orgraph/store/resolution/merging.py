@@ -158,8 +158,8 @@ class _Merger:
                 if self.kind.name == "Organization" and column.name == "kind":
                     # What a code stands for is filled in where a ledger does not say it: that contradicts nobody.
                     of_codes = _find_kinds_of_codes(self.placement.keys.take(_one(both, "node")))
-                    said = pc.fill_null(pc.not_equal(decode_texts(column, _one(both, "other")), of_codes), fill_value=True)
-                    both = both.filter(said)
+                    unlike = pc.not_equal(decode_texts(column, _one(both, "other")), of_codes)
+                    both = both.filter(pc.fill_null(unlike, fill_value=True))
                 texts = {name: decode_texts(column, _one(both, name)) for name in ("kept", "other")}
                 keys = self.placement.keys.take(_one(both, "node"))
                 sheets = (kept.sheet, other.sheet)
