@@ -95,7 +95,7 @@ def draw_city(size: str, *, seed: int) -> City:
     visits = draw_visits(facts.generator("visits"), facts, links)
     sheets = {
         **_list_frames(facts),
-        **_list_party(facts, covers, co_managed),
+        **_list_party(facts, covers, co_managed, alliances),
         "posts": list_post_rows(facts.generator("post rows"), facts, posts),
         "guides": list_guidance_rows(facts, posts, guides),
         "serves": list_guidance_rows(facts, posts, serves),
@@ -141,12 +141,12 @@ def _list_frames(facts: Facts) -> dict[str, Rows]:
     }
 
 
-def _list_party(facts: Facts, covers: Covers, co_managed: Integers) -> dict[str, Rows]:
+def _list_party(facts: Facts, covers: Covers, co_managed: Integers, alliances: Alliances) -> dict[str, Rows]:
     return {
         "party_organizations": list_party_rows(facts.generator("party rows"), facts),
         "covers": list_cover_rows(facts, covers),
         "co_managed": list_co_managed_rows(facts.generator("co-managed rows"), facts, co_managed),
-        "set_up_in": list_set_up_rows(facts.generator("set up"), facts),
+        "set_up_in": list_set_up_rows(facts.generator("set up"), facts, alliances),
         "meeting_counts": list_meeting_rows(facts.generator("meetings"), facts),
     }
 

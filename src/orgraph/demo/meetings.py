@@ -29,7 +29,7 @@ def list_meeting_rows(generator: np.random.Generator, facts: Facts) -> Rows:
     """List the rows of the sheet 组织生活: dormant Party organizations report zeros or nothing in the last quarter."""
     party = facts.party
     awake = party.covering & ~party.dormant
-    alive = awake | (party.role == Role.DISSOLVED)
+    alive = awake | (party.role == Role.DISSOLVED) | (party.role == Role.FUNCTIONAL)
     parts: list[tuple[np.datetime64, str, Flags, int]] = []
     for place, month in enumerate(MONTHS):
         begun = (party.established_on.astype("datetime64[M]") <= month) & ~(

@@ -156,7 +156,7 @@ def vary_name(name: str, number: int) -> str:
     for suffix in ("市", "区", "县"):
         if name[2:3] == suffix:
             return name[:2] + name[3:]
-    return f"浙江{name}"
+    return "浙江省" + name.removeprefix("浙江省").removeprefix("浙江")
 
 
 def _draw_former(generator: np.random.Generator, population: Population, name: Texts) -> Texts:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BRANCH, GENERAL_BRANCH, COMMITTEE = range(3)
 _BRANCHES_BELOW: Final = {COMMITTEE: 3, GENERAL_BRANCH: 2}
 _DISSOLVED: Final = 0.004
-"""Dissolved Party organizations, as a share of those that exist."""
+"""Dissolved Party organizations, and functional ones, as a share of those that exist."""
 
 
 class Role(IntEnum):
@@ -32,6 +32,8 @@ class Role(IntEnum):
     SHARED = 1
     SUPERIOR = 2
     DISSOLVED = 3
+    FUNCTIONAL = 4
+    """Holds no membership, and so covers nobody, though its ledger names an organization."""
 
 
 class _Row(NamedTuple):
@@ -69,7 +71,10 @@ def plan_party(generator: np.random.Generator, population: Population, members: 
         _Row(unit, -1, COMMITTEE, Form.NONE, -1, -1, -1, 0, Role.SUPERIOR)
         for unit in range(len(read_calibration().units))
     ]
-    rows += _list_dissolved(generator, population, reach, count=max(round(len(rows) * _DISSOLVED), 2))
+    count = max(round(len(rows) * _DISSOLVED), 2)
+    left = population.ordinary & (reach.form == Form.NONE) & ~reach.missing & (reach.hole < 0)
+    rows += _list_without_effect(pick(generator, left & ~population.social, count), population, Role.DISSOLVED)
+    rows += _list_without_effect(pick(generator, left & population.social, count), population, Role.FUNCTIONAL)
     columns = np.array(rows, dtype=np.int64).T
     order = np.argsort(columns[0], kind="stable")
     places = np.empty(len(order), dtype=np.int64)
@@ -112,11 +117,9 @@ def _list_shared(population: Population, members: Members, reach: Reach) -> list
     return rows
 
 
-def _list_dissolved(generator: np.random.Generator, population: Population, reach: Reach, *, count: int) -> list[_Row]:
-    """List Party organizations that were dissolved, so that the organization they had is not covered any more."""
-    left = population.ordinary & (reach.form == Form.NONE) & ~reach.missing & (reach.hole < 0) & ~population.social
-    chosen = pick(generator, left, count)
+def _list_without_effect(chosen: Integers, population: Population, role: Role) -> list[_Row]:
+    """List Party organizations that cover nobody any more, or never did, though their ledger names an organization."""
     return [
-        _Row(int(population.unit[row]), int(population.seat[row]), BRANCH, Form.SOLO, row, -1, -1, 2, Role.DISSOLVED)
+        _Row(int(population.unit[row]), int(population.seat[row]), BRANCH, Form.SOLO, row, -1, -1, 2, role)
         for row in chosen.tolist()
     ]

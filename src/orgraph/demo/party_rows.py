@@ -18,6 +18,7 @@ from orgraph.demo.rows import Rows, list_unit_titles
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from orgraph.demo.alliances import Alliances
     from orgraph.demo.calibration import Days, Flags, Integers, Texts
     from orgraph.demo.facts import Facts
 
@@ -107,8 +108,8 @@ def list_party_rows(generator: np.random.Generator, facts: Facts) -> Rows:
         "code": party.code,
         "name": name_party(facts),
         "level": as_texts(LEVELS)[party.level],
-        "functional": np.zeros(count, dtype=np.bool_),
-        "temporary": np.zeros(count, dtype=np.bool_),
+        "functional": party.role == Role.FUNCTIONAL,
+        "temporary": pick_flags(generator, party.role == Role.SHARED, 0.02, minimum=1),
         "established_on": party.established_on,
         "dissolved_on": party.dissolved_on,
         "elected_on": party.elected_on,
@@ -207,21 +208,26 @@ def list_co_managed_rows(generator: np.random.Generator, facts: Facts, co_manage
     )
 
 
-def list_set_up_rows(generator: np.random.Generator, facts: Facts) -> Rows:
-    """List the rows of the sheet 党组织设在: regional Party organizations lie in a carrier of their unit."""
+def list_set_up_rows(generator: np.random.Generator, facts: Facts, alliances: Alliances) -> Rows:
+    """List the rows of the sheet 党组织设在: regional ones in a carrier, those of a trade in an alliance."""
     party, carriers = facts.party, facts.carriers
-    rows = np.flatnonzero((party.role == Role.SHARED) & (party.form == Form.REGIONAL))
-    pairs = [
-        (row, carrier)
-        for row in rows.tolist()
-        for carrier in pick(generator, carriers.unit == party.unit[row], 1).tolist()
-    ]
-    row, carrier = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    pairs: list[tuple[int, str, str]] = []
+    for form, kind, codes, units in (
+        (Form.REGIONAL, "Carrier", carriers.code, carriers.unit),
+        (Form.INDUSTRY, "Alliance", alliances.code, alliances.unit),
+    ):
+        for shared in np.flatnonzero((party.role == Role.SHARED) & (party.form == form)).tolist():
+            pairs += [
+                (shared, codes[place], kind) for place in pick(generator, units == party.unit[shared], 1).tolist()
+            ]
+    pairs.sort(key=lambda pair: (int(party.unit[pair[0]]), pair))
+    row = np.array([pair[0] for pair in pairs], dtype=np.int64)
     return Rows(
         unit=party.unit[row],
         columns={
             "party_organization": party.code[row],
-            "place": carriers.code[carrier],
+            "place": as_texts([place for _, place, _ in pairs]),
+            "place_node_kind": as_texts([kind for *_, kind in pairs]),
             "valid_from": party.established_on[row],
         },
     )

@@ -9,6 +9,7 @@ import numpy as np
 from orgraph.demo.calibration import read_calibration
 from orgraph.demo.coverage import Form
 from orgraph.demo.draws import as_texts
+from orgraph.demo.party_plans import Role
 from orgraph.demo.population import Standing
 from orgraph.demo.truth_logic import Case, all_of, any_of
 
@@ -141,6 +142,7 @@ def _list_pairs(city: City) -> list[tuple[int, int, bool]]:
     ended = _find_ended(city)
     holds = ~(covers.valid_to < day) & ~(party.dissolved_on[covers.party] < day) & ~ended[covers.organization]
     lists = np.isin(covers.declared, [Form.REGIONAL, Form.INDUSTRY])
+    holds &= party.role[covers.party] != Role.FUNCTIONAL
     rows = np.flatnonzero(holds)
     return list(zip(covers.party[rows].tolist(), covers.organization[rows].tolist(), lists[rows].tolist(), strict=True))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from orgraph.demo.calibration import read_calibration
+from orgraph.demo.party_plans import Role
 from orgraph.demo.population import Standing
 from orgraph.demo.truth_logic import UNCOVERED, find_rung, find_states
 from orgraph.identifiers.columns import simplify_name
@@ -103,6 +104,7 @@ def list_party_plants(city: City) -> dict[str, list[str]]:
         "term_ends_soon": _list(codes, present & (party.term_ends_on >= day) & (party.term_ends_on <= half_year)),
         "dormant_party_organizations": _list(codes, party.dormant),
         "dissolved_party_organizations": _list(codes, ~present),
+        "functional_party_organizations": _list(codes, party.role == Role.FUNCTIONAL),
         "co_managed": sorted(codes[city.co_managed].tolist()),
     }
 
