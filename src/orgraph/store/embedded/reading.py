@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from orgraph.kernels.texts import as_texts, one_array
 from orgraph.model import MODEL
-from orgraph.store.planning import Held
 from orgraph.store.stored_columns import list_table_words, read_renumbered
 from orgraph.tables import row_schema
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from orgraph.store.embedded.manifest import Manifest
     from orgraph.store.embedded.shelf import FileRecord, Shelf
+    from orgraph.store.planning import Held
 
 IMPORT_NUMBER = "import_number"
 """Beside every ledger row: the number of the batch that brought it."""
@@ -157,6 +157,8 @@ class WholeSheets(Mapping[str, pa.Table]):
 
 def read_held(shelf: Shelf, manifest: Manifest, *, reference: str) -> Held:
     """Open what a batch holds for the next import; all is resolved anew where the model has changed since."""
+    from orgraph.store.planning import Held  # noqa: PLC0415 - who only reads needs no plan
+
     sheets = HeldSheets(shelf, manifest)
     current = manifest.model_version == MODEL.version and manifest.reference == reference
     return Held(

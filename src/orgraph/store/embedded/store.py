@@ -16,9 +16,8 @@ from orgraph.snapshot import Scopes, Snapshot
 from orgraph.store.embedded.folder import StoreFolder
 from orgraph.store.embedded.manifest import Pointer
 from orgraph.store.embedded.reading import BatchTables, HeldSheets
-from orgraph.store.embedded.upgrading import find_outdated, write_upgrade
+from orgraph.store.embedded.versions import find_outdated
 from orgraph.store.protocol import BatchRecord, StoredReport
-from orgraph.store.resolution import DANGLING
 from orgraph.tables import row_schema
 
 if TYPE_CHECKING:
@@ -188,6 +187,8 @@ class EmbeddedStore:
 
 def _has_hanging_rows(manifest: Manifest, ledgers: set[str], folder: StoreFolder) -> bool:
     """Whether rows of some ledgers name something that no ledger holds."""
+    from orgraph.store.resolution import DANGLING  # noqa: PLC0415 - see the head
+
     if DANGLING not in manifest.tables:
         return False
     sheets = BatchTables(folder.shelf, manifest).read_table(DANGLING, ["table"]).column("table").to_pylist()
@@ -200,6 +201,8 @@ def open_embedded(path: str, *, create: bool) -> EmbeddedStore:
     if not folder.exists:
         _refuse_other_folder(folder.root, create=create)
     elif find_outdated(folder):
+        from orgraph.store.embedded.upgrading import write_upgrade  # noqa: PLC0415 - see the head
+
         write_upgrade(folder)
     return EmbeddedStore(folder)
 

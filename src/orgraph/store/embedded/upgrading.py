@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from orgraph.errors import StoreDamaged, StoreError, StoreTooNew
+from orgraph.errors import StoreDamaged, StoreError
 from orgraph.model import MODEL
 from orgraph.store.embedded.batches import Contents, Labels, write_batch
 from orgraph.store.embedded.folder import MANIFEST
@@ -27,31 +27,6 @@ if TYPE_CHECKING:
 
     from orgraph.store.embedded.folder import StoreFolder
     from orgraph.store.embedded.manifest import BatchEntry
-
-
-def find_outdated(folder: StoreFolder) -> bool:
-    """Tell whether a store must be upgraded before it is read.
-
-    Raises
-    ------
-    StoreTooNew
-        Where a newer program has written it.
-    """
-    if folder.read_raw_pointer()["store_version"] < STORE_VERSION:
-        return True
-    pointer = folder.read_pointer()
-    if pointer.current is None:
-        return False
-    try:
-        written = folder.read_manifest(pointer.entry(pointer.current)).model_version
-    except StoreDamaged:
-        return False  # whoever reads the batch is told; undoing it must stay possible
-    if written > MODEL.version:
-        raise StoreTooNew(
-            f"{folder.root} was written with version {written} of the model, this program knows up to {MODEL.version}. "
-            "Install the newer program: pip install --upgrade orgraph."
-        )
-    return written < MODEL.version
 
 
 def write_upgrade(folder: StoreFolder) -> None:
