@@ -85,7 +85,7 @@ def test_a_batch_of_an_older_model_is_resolved_anew_and_stands_in_its_place(
 ) -> None:
     first, second = store.list_batches()
     newer = replace(MODEL, version=MODEL.version + 1)
-    for module in ("upgrading", "batches", "reading"):
+    for module in ("upgrading", "versions", "batches", "reading"):
         monkeypatch.setattr(f"orgraph.store.embedded.{module}.MODEL", newer)
     opened = open_store(store.url)
     records = opened.list_batches()
@@ -102,7 +102,7 @@ def test_a_batch_of_an_older_model_is_resolved_anew_and_stands_in_its_place(
 
 
 def test_a_store_of_a_newer_model_is_refused_with_the_way_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orgraph.store.embedded.upgrading.MODEL", replace(MODEL, version=0))
+    monkeypatch.setattr("orgraph.store.embedded.versions.MODEL", replace(MODEL, version=0))
     with pytest.raises(StoreTooNew, match="pip install --upgrade orgraph"):
         open_store(store.url)
 
