@@ -163,7 +163,7 @@ def test_the_opinion_of_an_owner_is_counted_by_place_and_not_kept_with_the_organ
     (tally,) = tables.rows["tallies"].to_pylist()
     assert (tally["topic"], tally["tally_area"], tally["count"]) == ("owner_reason", "330702", 2)
     assert tally["counted_on"] == date(2020, 6, 30)
-    assert tally["key"] == "330702/owner_reason/2020-06-30/330702"
+    assert tally["key"] == "330702/owner_reason/2020-06-30/330702/census"
 
 
 def test_codes_of_generated_data_are_refused_unless_the_ledger_says_so(tmp_path: Path) -> None:

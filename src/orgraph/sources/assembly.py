@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.model import MODEL, Period
+from orgraph.sources.tallying import TALLIED_LEDGERS
 from orgraph.tables import (
     ORIGIN_FILE,
     ORIGIN_ROW,
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from orgraph.sources.drafts import Draft
     from orgraph.sources.scoping import FileDrafts
-
-TALLIED_LEDGERS: Final = tuple(MODEL.ledger_of[sheet.name].name for sheet in MODEL.sheets_of("Organization"))
-"""Ledgers whose import also brings a scope of tallies: what is counted by place instead of stored."""
 
 
 def list_rows(draft: Draft) -> pa.Table:
@@ -82,14 +80,14 @@ def list_scopes(files: Iterable[FileDrafts]) -> tuple[Scope, ...]:
 def _list_file_scopes(file: FileDrafts) -> list[Scope]:
     pairs: dict[tuple[str, str, str], None] = {}
     for draft in file.drafts:
-        ledger = MODEL.ledger_of[draft.sheet.table].name
+        ledger = draft.ledger
         stands = pa.array(~draft.refused)
         keys = pc.binary_join_element_wise(draft.values[UNIT], draft.values[PERIOD], "\x1f").filter(stands)
         for key in pc.unique(keys).to_pylist():
             unit, _, period = (key or "").partition("\x1f")
             pairs[ledger, unit, period] = None
-    for ledger in {MODEL.ledger_of[draft.sheet.table].name for draft in file.drafts}:
-        sheets = [draft for draft in file.drafts if MODEL.ledger_of[draft.sheet.table].name == ledger]
+    for ledger in {draft.ledger for draft in file.drafts}:
+        sheets = [draft for draft in file.drafts if draft.ledger == ledger]
         period = file.file.declared.period if MODEL.ledgers_by_name[ledger].period is Period.MONTH else ""
         # A ledger of which something was refused is not known to be empty: it must not erase what was there before.
         whole = not any(draft.sheet.refused or draft.refused.any() for draft in sheets)

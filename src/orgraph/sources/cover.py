@@ -11,11 +11,12 @@ from orgraph.sources.days import read_day, read_month
 from orgraph.sources.headings import read_heading
 from orgraph.sources.raw import Declared
 from orgraph.sources.refusal import Refusal
+from orgraph.sources.tallying import TALLIED_LEDGERS
 from orgraph.sources.words import EMPTY_WORDS, list_vocabulary_words, read_word
 from orgraph.tables import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from orgraph.sources.raw import Grid
 
@@ -110,19 +111,28 @@ def find_ledger(text: str) -> str | None:
 
 
 def _read_line(name: str, text: str) -> object:
-    if name == "ledger":
-        known = "、".join(ledger.chinese for ledger in MODEL.ledgers)
-        return find_ledger(text) or Refusal("ledger_unknown", f"没有这种台账。可用的台账：{known}。")
-    if name == "period":
-        month = read_month(text, is_number=True) if text.isdecimal() else read_month(text)
-        return f"{month:%Y-%m}" if isinstance(month, date) else month
-    if name == "data_date":
-        return read_day(text, is_number=text.isdecimal())
-    if name == "coordinate_system":
-        return read_coordinate_system(text)
-    if name == "data_nature":
-        return read_word(text) == SYNTHETIC_MARK
-    return text
+    readers: dict[str, Callable[[str], object]] = {
+        "ledger": _read_ledger,
+        "period": _read_period,
+        "data_date": lambda text: read_day(text, is_number=text.isdecimal()),
+        "coordinate_system": read_coordinate_system,
+        "data_nature": lambda text: read_word(text) == SYNTHETIC_MARK,
+    }
+    return readers[name](text) if name in readers else text
+
+
+def _read_ledger(text: str) -> str | Refusal:
+    known = "、".join(ledger.chinese for ledger in MODEL.ledgers)
+    return find_ledger(text) or Refusal("ledger_unknown", f"没有这种台账。可用的台账：{known}。")
+
+
+def _read_period(text: str) -> str | Refusal:
+    """Read a month; for tallies that were counted while a ledger was read, the name of that ledger."""
+    ledger = find_ledger(text)
+    if ledger in TALLIED_LEDGERS:
+        return str(ledger)
+    month = read_month(text, is_number=text.isdecimal())
+    return f"{month:%Y-%m}" if isinstance(month, date) else month
 
 
 def read_coordinate_system(text: str) -> str | Refusal:

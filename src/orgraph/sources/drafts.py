@@ -77,6 +77,11 @@ class Draft:
         return MODEL.sheets[self.sheet.table]
 
     @property
+    def ledger(self) -> str:
+        """Name of the ledger that the sheet belongs to."""
+        return MODEL.ledger_of[self.sheet.table].name
+
+    @property
     def taken(self) -> npt.NDArray[np.bool_]:
         """Rows that become rows of the table."""
         return ~(self.refused | self.aside)

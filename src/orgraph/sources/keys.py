@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from orgraph.identifiers.columns import match_texts, read_distinct, simplify_name
 from orgraph.model import MODEL, ColumnType
 from orgraph.sources.refusal import Refusal
+from orgraph.sources.tallying import TALLIED_LEDGERS
 from orgraph.tables import KEY, PERIOD, UNIT
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ def find_local_keys(draft: Draft, kind: NodeKind) -> pa.Array:
     parts = [draft.values[UNIT].cast(pa.string()), *(_write_part(draft, name) for name in kind.local_key)]
     if kind.name == "Organization":
         parts.insert(0, pa.scalar(LOCAL))
-    return pc.binary_join_element_wise(*parts, "/")
+    keys = pc.binary_join_element_wise(*parts, "/")
+    if kind.name != "Tally":
+        return keys
+    # What was counted while another ledger was read stands beside what was reported, under the name of that ledger.
+    periods = draft.values[PERIOD].cast(pa.string())
+    counted = pc.is_in(periods, value_set=pa.array(TALLIED_LEDGERS))
+    return pc.if_else(counted, pc.binary_join_element_wise(keys, periods, "/"), keys)
 
 
 def _write_part(draft: Draft, name: str) -> pa.Array:

@@ -41,7 +41,8 @@ def find_positions(draft: Draft, *, declared: str | None, city: str) -> None:
     cells = [draft.column(name).cast(pa.float64()) for name in ("longitude", "latitude")]
     draft.values["original_longitude"], draft.values["original_latitude"] = cells
     longitude, latitude = (cell.to_numpy(zero_copy_only=False) for cell in cells)
-    half = np.flatnonzero(np.isnan(longitude) ^ np.isnan(latitude))
+    refused = [item.position for item in draft.complaints if item.cell in {"longitude", "latitude"}]
+    half = np.setdiff1d(np.flatnonzero(np.isnan(longitude) ^ np.isnan(latitude)), refused)
     draft.warn(half, "longitude", Refusal("coordinates_incomplete", "经度和纬度须同时填写，坐标按未知处理。请补全。"))
     systems = _find_systems(draft, declared)
     known = ~(np.isnan(longitude) | np.isnan(latitude))

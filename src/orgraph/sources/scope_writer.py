@@ -6,7 +6,6 @@ text. Keys that were made from a unit and a name are left out and made again.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from orgraph.model import Column, Reference
     from orgraph.tables import Scope
 
-_MONTH: Final = re.compile(r"\d{4}-\d{2}")
-"""Other periods name the ledger that tallies were counted in."""
 _ORIGINALS: Final = {"longitude": "original_longitude", "latitude": "original_latitude"}
 NOWHERE: Final = "所在地未知"
 """Stands in the name of a file whose rows belong to no known unit."""
@@ -64,8 +61,10 @@ def write_scope(
     title = areas[scope.unit].title if scope.unit else NOWHERE
     ledger = MODEL.ledgers_by_name[scope.ledger]
     cover = {"unit": title} if scope.unit else {}
-    if _MONTH.fullmatch(scope.period):
-        cover["period"] = scope.period
+    if scope.period:
+        # Tallies that were counted while another ledger was read have the name of that ledger for a period.
+        counted_in = MODEL.ledgers_by_name.get(scope.period)
+        cover["period"] = counted_in.chinese if counted_in is not None else scope.period
     if scope.data_date is not None:
         cover["data_date"] = scope.data_date.isoformat()
     if synthetic:

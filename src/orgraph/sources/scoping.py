@@ -20,6 +20,7 @@ from orgraph.model import MODEL, REPORTING_UNIT, ColumnType, Period
 from orgraph.sources.masks import find_rows
 from orgraph.sources.refusal import Refusal
 from orgraph.sources.row_rules import list_fact_days
+from orgraph.sources.tallying import TALLIED_LEDGERS
 from orgraph.tables import PERIOD, UNIT, Problem, Severity
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def find_units(drafts: FileDrafts, areas: Areas) -> None:
     for draft in drafts.drafts:
         draft.values[UNIT] = _find_own_units(draft, areas).fill_null(drafts.unit)
         if drafts.unit is None and not drafts.problems:
-            _find_placed_units(draft, areas)
+            ledger = drafts.file.declared.period if draft.kind.name == "tallies" else draft.ledger
+            _find_placed_units(draft, areas, may_be_unknown=ledger in REGISTERS)
     for draft in drafts.drafts:
         missing = np.asarray(pc.is_null(draft.values[UNIT])) & ~draft.refused
         if draft.kind.unit_reference is None and missing.any():
@@ -111,7 +113,7 @@ def _find_own_units(draft: Draft, areas: Areas) -> pa.Array:
     return units
 
 
-def _find_placed_units(draft: Draft, areas: Areas) -> None:
+def _find_placed_units(draft: Draft, areas: Areas, *, may_be_unknown: bool) -> None:
     """Fill in the counting unit of the place of each row."""
     reference = draft.kind.unit_reference
     if reference is None:
@@ -127,8 +129,7 @@ def _find_placed_units(draft: Draft, areas: Areas) -> None:
     for name in (reference, *_PLACES):
         if name in draft.values:
             units = pc.coalesce(units, match_texts(draft.values[name], find).cast(pa.string()))
-    is_register = MODEL.ledger_of[draft.kind.name].name in REGISTERS
-    draft.values[UNIT] = units.fill_null("") if is_register else units
+    draft.values[UNIT] = units.fill_null("") if may_be_unknown else units
 
 
 def _list_units(draft: Draft) -> list[str]:
@@ -139,7 +140,7 @@ def find_periods(drafts: FileDrafts) -> None:
     """Find the month of every row of a monthly ledger; it must be the declared one."""
     declared = drafts.file.declared.period
     for draft in drafts.drafts:
-        if MODEL.ledger_of[draft.kind.name].period is not Period.MONTH:
+        if MODEL.ledgers_by_name[draft.ledger].period is not Period.MONTH:
             draft.values[PERIOD] = _repeat("", draft.count)
         elif draft.kind.period_column is not None:
             draft.values[PERIOD] = _read_periods(draft, draft.kind.period_column, declared)
@@ -159,6 +160,8 @@ def _read_periods(draft: Draft, column: str, declared: str | None) -> pa.Array:
     months = pc.strftime(draft.column(column).cast(pa.timestamp("s")), format="%Y-%m").cast(pa.string())
     if declared is None:
         return months
+    if declared in TALLIED_LEDGERS and draft.kind.name == "tallies":
+        return _repeat(declared, draft.count)
     refusal = Refusal("period_differs", f"不在报告期{declared}之内。请核对日期，或改报当月的报表。")
     draft.refuse(find_rows(pc.not_equal(months, declared)), column, refusal)
     return _repeat(declared, draft.count)

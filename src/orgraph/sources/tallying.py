@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from orgraph.sources.drafts import Draft
     from orgraph.sources.raw import RawColumn
 
+TALLIED_LEDGERS: Final = tuple(MODEL.ledger_of[sheet.name].name for sheet in MODEL.sheets_of("Organization"))
+"""Ledgers whose import also brings a scope of tallies: what is counted by place instead of stored."""
 REASON_COLUMN: Final = "reason_not_built"
 OWNER_REASON: Final = "owner_reason"
 """Field of a draft that marks the rows whose reason is an owner's opinion."""
@@ -66,10 +68,10 @@ def find_tallies(draft: Draft, areas: Areas, data_date: date | None) -> pa.Table
     rows = [(topic, *place, count) for topic, places in counts.items() for place, count in sorted(places.items())]
     if not rows:
         return None
-    ledger = MODEL.ledger_of[draft.kind.name].name
+    ledger = draft.ledger
     topics, units, counties, numbers = zip(*rows, strict=True)
     columns = {
-        KEY: [f"{unit}/{topic}/{data_date or ''}/{county}" for topic, unit, county, _ in rows],
+        KEY: [f"{unit}/{topic}/{data_date or ''}/{county}/{ledger}" for topic, unit, county, _ in rows],
         "topic": topics,
         "counted_on": [data_date] * len(rows),
         "count": numbers,
