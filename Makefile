@@ -21,11 +21,14 @@ help: ## list the targets
 setup: $(INSTALLED) ## make .venv with pinned versions of everything
 
 # The build backend is installed first and used without isolation, so that its version is pinned too.
-$(INSTALLED): pyproject.toml constraints.txt
+# So is a C compiler, where the machine has none.
+NATIVE := $(wildcard src/orgraph/kernels/native/*.[ch])
+$(INSTALLED): pyproject.toml constraints.txt hatch_build.py $(NATIVE)
 	@PYTHON='$(PYTHON)' .ci/venv $(VENV)
 	@if command -v uv >/dev/null; then install=(uv pip install --quiet --python $(PYTHON_IN)); \
 	else install=($(PYTHON_IN) -m pip install --quiet); "$${install[@]}" --constraint constraints.txt pip; fi; \
 	"$${install[@]}" --constraint constraints.txt hatchling editables; \
+	[[ -n "$${CC:-}" ]] || command -v cc gcc clang >/dev/null || "$${install[@]}" --constraint constraints.txt ziglang; \
 	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook,server]'
 	@touch $@
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from orgraph.kernels.native import NativeFunction
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_SORT_PAIRS: Final = NativeFunction(
+    "orgraph_sort_pairs", ("int64", "int64", "int32[]", "int32[]", "int64[]", "int32[]", "int32[]")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +44,16 @@ def build_adjacency(source: NDArray[np.int32], target: NDArray[np.int32], *, siz
         Ends of each pair, same length.
     size
         Number of nodes on the source side.
-    """
-    counts = np.bincount(source, minlength=size)
-    offsets = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    if len(source) and not np.all(source[1:] >= source[:-1]):
-        from scipy.sparse import csc_array  # noqa: PLC0415 - half a second of import that sorted pairs never need
 
-        # A matrix with one column per pair and no two entries in a place: turning it into rows is a counting sort.
-        number = len(source)
-        columns = np.arange(number + 1, dtype=np.int32)
-        matrix = csc_array((np.arange(number, dtype=np.int32), source, columns), shape=(size, number))
-        edges = matrix.tocsr().data
-    else:
-        edges = np.arange(len(source), dtype=np.int32)
-    return Adjacency(offsets, target[edges].astype(np.int32, copy=False), edges)
+    Raises
+    ------
+    ValueError
+        Where a source lies outside of the nodes, or the lengths differ.
+    """
+    offsets = np.empty(size + 1, dtype=np.int64)
+    neighbours, edges = np.empty(len(source), dtype=np.int32), np.empty(len(source), dtype=np.int32)
+    begins, ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (source, target))
+    if len(begins) != len(ends) or (len(begins) and not 0 <= begins.min() <= begins.max() < size):
+        raise ValueError(f"{len(begins)} sources and {len(ends)} targets: sources lie from 0 to {size - 1}, one each")
+    _SORT_PAIRS(len(begins), size, begins, ends, offsets, neighbours, edges)
+    return Adjacency(offsets, neighbours, edges)

@@ -1,4 +1,4 @@
-"""The single tasks that are measured, ours and those of the peers: ``python -m benchmarks.tasks NAME FOLDER``."""
+"""The single tasks of `benchmarks.topics.store`, ours and those of the peers: run as a module with NAME and FOLDER."""
 
 from __future__ import annotations
 
