@@ -64,8 +64,8 @@ class NativeFunction:
 
 def _find_type(word: str) -> type[Any]:
     if word.endswith("[]"):
-        return np.ctypeslib.ndpointer(dtype=np.dtype(word[:-2]), flags="C_CONTIGUOUS")  # type: ignore[no-any-return]  # ctypes
-    return _NUMBERS[word]
+        return np.ctypeslib.ndpointer(dtype=np.dtype(word[:-2]), flags="C_CONTIGUOUS")
+    return _NUMBERS[word]  # type: ignore[no-any-return]  # ctypes has no common type of its numbers
 
 
 @cache
