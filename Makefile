@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
 
 setup: $(INSTALLED) ## make .venv with pinned versions of everything
 
@@ -29,7 +29,7 @@ $(INSTALLED): pyproject.toml constraints.txt hatch_build.py $(NATIVE)
 	else install=($(PYTHON_IN) -m pip install --quiet); "$${install[@]}" --constraint constraints.txt pip; fi; \
 	"$${install[@]}" --constraint constraints.txt hatchling editables; \
 	[[ -n "$${CC:-}" ]] || command -v cc gcc clang >/dev/null || "$${install[@]}" --constraint constraints.txt ziglang; \
-	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,notebook,server]'
+	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[dev,neo4j,neo4j-rust,notebook,server]'
 	@touch $@
 
 # The folders of our own Python that exist.
@@ -40,8 +40,10 @@ SOAK_KILLS ?= 50
 # The demo city behind a server; another port with PORT=8080.
 PORT ?= 8000
 DEMO := build/demo/store
+# Where Bolt answers at `make neo4j`; another port with BOLT=7688.
+BOLT ?= 7687
 
-.PHONY: serve pictures openapi demo test check soak lint types layers package bench clean constraints
+.PHONY: neo4j serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
 demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	@rm -rf build/demo
@@ -55,6 +57,9 @@ $(DEMO):
 
 serve: setup $(DEMO) ## serve the pages and the API of the demo city
 	$(BIN)/orgraph serve --store local:$(DEMO) --port $(PORT)
+
+neo4j: setup ## start a Neo4j server with an empty database, say how to connect; Ctrl-C stops it
+	@$(PYTHON_IN) -m tests.neo4j $(BOLT)
 
 pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
 	$(PYTHON_IN) -m tests.web.pictures local:$(DEMO) docs
