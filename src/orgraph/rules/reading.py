@@ -12,7 +12,9 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 
 from orgraph.errors import ConfigurationError
 from orgraph.identifiers import read_industries
-from orgraph.rules.thresholds import Bounds, Rules
+from orgraph.model import vocabulary
+from orgraph.rules.bounds import Bounds
+from orgraph.rules.thresholds import Rules
 
 DEFAULT_RULES: Final = Path(__file__).with_name("default.toml")
 # What a rule is made of is known at run time only: it stands in the annotations of `Rules`.
@@ -142,6 +144,7 @@ def _refuse_contradictions(rules: Rules, source: str) -> None:
         if name not in names:
             raise ConfigurationError(f'{source}: "{key}" is "{name}", but there are only {", ".join(sorted(names))}.')
     for key, smaller, larger in (
+        ("alliances.size_min must not exceed size_max", rules.alliances.size_min, rules.alliances.size_max),
         ("freshness.fresh_days must not exceed stale_days", rules.freshness.fresh_days, rules.freshness.stale_days),
         (
             "visits.per_quarter_min must not exceed burden_max_per_quarter",
@@ -156,6 +159,9 @@ def _refuse_contradictions(rules: Rules, source: str) -> None:
     ):
         if smaller > larger:
             raise ConfigurationError(f"{source}: {key}, but {smaller} > {larger}. Correct one of them.")
+    if len(set(rules.alliances.precedence)) < len(rules.alliances.precedence):
+        raise ConfigurationError(f'{source}: "alliances.precedence" names a kind twice. Remove one of them.')
+    _refuse_unknown_words(rules, source)
     industries = read_industries()
     for key, codes in _list_codes(rules):
         for code in codes:
@@ -166,8 +172,30 @@ def _refuse_contradictions(rules: Rules, source: str) -> None:
                 )
 
 
+_VOCABULARIES: Final = {
+    "host_units": "unit_kind",
+    "host_roles": "organization_role",
+    "host_subkinds": "organization_subkind",
+    "host_managers": "manager_role",
+    "carriers": "carrier_kind",
+}
+
+
+def _refuse_unknown_words(rules: Rules, source: str) -> None:
+    """Refuse hosts and carriers that no ledger can name."""
+    for kind in vocabulary("alliance_kind").codes:
+        for name, words in _VOCABULARIES.items():
+            codes = vocabulary(words).codes
+            for word in getattr(rules.alliances.kinds.of(kind), name):
+                if word not in codes:
+                    raise ConfigurationError(
+                        f'{source}: "alliances.kinds.{kind}.{name}" names "{word}". Known are {", ".join(codes)}.'
+                    )
+
+
 def _list_codes(rules: Rules) -> list[tuple[str, tuple[str, ...]]]:
     listed = [(f"sectors.{name}.codes", sector.codes) for name, sector in rules.sectors.items()]
+    listed += [(f"industry_chains.{name}.codes", chain.codes) for name, chain in rules.industry_chains.items()]
     listed += [(f"size_classes {sector.name}", sector.industries) for sector in rules.size_classes.sectors]
     for name, edition in rules.above_scale.editions.items():
         listed += [(f"above_scale.editions.{name} {sector.name}", sector.industries) for sector in edition.sectors]

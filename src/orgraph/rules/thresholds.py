@@ -6,23 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping  # noqa: TC003 - the reader evaluates the annotations
 from dataclasses import asdict, dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The lowest and the highest value that a rule may take."""
-
-    lowest: float
-    highest: float = float("inf")
-
-
-Count = Annotated[int, Bounds(0)]
-PositiveCount = Annotated[int, Bounds(1)]
-Amount = Annotated[float, Bounds(0.0)]
-Share = Annotated[float, Bounds(0.0, 1.0)]
-Factor = Annotated[float, Bounds(1.0)]
-GroupSize = Annotated[int, Bounds(5)]
+from orgraph.rules.alliances import AllianceRules, IndustryChainRule  # noqa: TC001 - the reader evaluates annotations
+from orgraph.rules.bounds import Amount, Count, Factor, GroupSize, PositiveCount, Share  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +249,8 @@ class Rules:
     imports: ImportRules
     privacy: Privacy
     industry_similarity: IndustrySimilarity
+    industry_chains: Mapping[str, IndustryChainRule]
+    alliances: AllianceRules
     service_circle: ServiceCircle
     sectors: Mapping[str, Sector]
 
