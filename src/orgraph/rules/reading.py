@@ -8,13 +8,15 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from orgraph.errors import ConfigurationError
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
-from orgraph.rules.bounds import Bounds
 from orgraph.rules.thresholds import Rules
+
+if TYPE_CHECKING:
+    from orgraph.rules.bounds import Bounds
 
 DEFAULT_RULES: Final = Path(__file__).with_name("default.toml")
 # What a rule is made of is known at run time only: it stands in the annotations of `Rules`.
