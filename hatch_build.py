@@ -1,5 +1,7 @@
 """Compile the kernels in C into one shared library beside their sources, when a wheel or an editable install is made.
 
+A wheel also holds the Cypher statements, beside the code.
+
 The library speaks plain C through ctypes and knows no Python, so that one wheel serves every version of it. A machine
 without a compiler uses the one that the package ziglang brings.
 """
@@ -41,8 +43,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
         """Ask for a compiler from the package index where the machine has none."""
         return [] if find_compiler() else ["ziglang"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - Hatch passes it
-        """Compile, and mark the wheel as one for this platform."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, mark the wheel as one for this platform, and lay the Cypher statements into it."""
+        if version == "standard":
+            build_data["force_include"]["cypher"] = "orgraph/cypher"
         compiler = find_compiler()
         if not compiler:
             raise RuntimeError("No C compiler was found: install gcc or clang, or the Python package ziglang.")

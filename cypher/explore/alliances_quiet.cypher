@@ -1,0 +1,53 @@
+// 沉睡联盟
+// Dormant alliances: no activity in the last quarter
+//
+// What: approved alliances that held no event in the last three whole months or since; those of which it is not known,
+//   because an event ledger of their unit is missing, are listed as such.
+// Parameters: none
+// Columns:
+//   key: 联盟编码 key of the alliance
+//   name: 联盟名称
+//   unit: 责任单位 unit that counts it
+//   activity: 近一季活动 quiet 无, unknown 未知
+//   last_activity_on: 最近活动日期; empty where none is recorded
+//   days: 距今天数 days since then
+// Example: orgraph query alliances_quiet
+MATCH (batch:Batch {current: true})
+WITH batch.data_date AS day
+// Step: the last three months that are over on the day, and the units whose ledgers events of them are loaded
+WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
+CALL (since) {
+  MATCH (city:Area {level: 'city'})
+  WITH since, collect(city.key) AS cities
+  MATCH (area:Area)
+  WHERE area.level IN ['city_bodies', 'county', 'development_zone']
+  WITH area, all(number IN range(0, 2) WHERE EXISTS {
+    MATCH (scope:Scope {ledger: 'events'})
+    WHERE scope.period = left(toString(since + duration({months: number})), 7) AND scope.unit IN [area.key] + cities
+  }) AS told
+  RETURN collect(CASE WHEN told THEN area.key END) AS told,
+    all(answer IN collect(told OR area.level = 'city_bodies') WHERE answer) AS told_everywhere
+}
+// Step: what is known of each alliance
+MATCH (alliance:Alliance)
+WHERE coalesce(alliance.founded_on, day) <= day AND coalesce(alliance.ended_on, day) >= day
+OPTIONAL MATCH (alliance)-[:IN_AREA {basis: 'counted'}]->(area:Area)
+OPTIONAL MATCH (counting:Area {key: area.counted_by})
+WITH day, since, alliance, counting, coalesce(counting.key IN told, told_everywhere) AS told,
+  COLLECT {
+    MATCH (alliance)<-[:HELD_BY]-(event:Event)
+    WHERE event.held_on <= day
+    RETURN max(event.held_on)
+  }[0] AS last_activity_on
+WITH *,
+  CASE
+    WHEN last_activity_on >= since THEN 'active'
+    WHEN told THEN 'quiet'
+    ELSE 'unknown'
+  END AS activity
+// Step: list those without
+WITH *
+WHERE activity <> 'active' AND coalesce(alliance.status <> 'proposed', true)
+RETURN alliance.key AS key, alliance.name AS name, counting.name AS unit, activity, last_activity_on,
+  duration.inDays(last_activity_on, day).days AS days
+ORDER BY activity, counting.place, key

@@ -1,0 +1,135 @@
+// 各统计单位的组织覆盖率
+// Organization coverage by counting unit
+//
+// What: how many organizations in operation a Party organization covers (rate A) and how many of those that must
+//   have one (rate B), by the unit that counts them. Unknown is kept apart: where the Party ledger of a unit is not
+//   loaded, or nobody says whether an organization operates, it is in neither part of a share.
+// Parameters: none
+// Columns:
+//   unit: 统计归口代码 key of the unit; empty where it is not known
+//   name: 统计归口 name of the unit
+//   organizations: 在营两新组织 organizations in operation, unknown ones included
+//   covered: 已覆盖
+//   uncovered: 未覆盖
+//   unknown: 未知
+//   share: 组织覆盖率 covered of those that are known, from 0 to 1; empty where none is
+//   must_build: 应建 organizations that must have a Party organization, unknown ones included
+//   built: 应建已建
+//   missing: 应建未建
+//   must_build_unknown: 应建情况未知
+//   built_share: 应建已建率 from 0 to 1; empty where none is known
+// Example: orgraph query coverage_by_unit
+MATCH (batch:Batch {current: true})
+WITH batch.data_date AS day
+// Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
+MATCH (organization:Organization)
+WHERE coalesce(organization.registered_on, day) <= day
+OPTIONAL MATCH (organization)-[:IN_AREA {basis: 'counted'}]->(counted:Area)
+OPTIONAL MATCH (organization)-[:IN_AREA {basis: 'operating'}]->(operating:Area)
+OPTIONAL MATCH (organization)-[:IN_AREA {basis: 'registered'}]->(registered:Area)
+WITH day, organization, counted,
+  CASE
+    WHEN operating IS NULL OR operating.level = 'city' OR operating.key IN [registered.parent, registered.counted_by]
+    THEN coalesce(registered, operating)
+    ELSE operating
+  END AS place
+WITH day, organization, coalesce(counted.counted_by, place.counted_by) AS unit,
+  CASE
+    WHEN NOT coalesce(organization.in_scope, NOT (
+      coalesce(organization.kind = 'other', false)
+      OR coalesce(organization.ownership IN ['state', 'collective'],
+        organization.registration_type =~ '(.*[^非])?(国有|集体|全民所有制).*', false)))
+    THEN 'out_of_scope'
+    WHEN coalesce(CASE
+      WHEN organization.closed_on IS NOT NULL THEN organization.closed_on <= day
+      ELSE coalesce(organization.registration_status IN ['revoked', 'deregistered', 'moved_out'], false)
+        OR organization.operating_status IN ['suspended', 'closed', 'shell', 'moved_out', 'not_found']
+    END, false)
+    THEN 'closed'
+    ELSE 'counted'
+  END AS standing
+WITH day, unit, standing, collect(organization) AS organizations
+WITH day, collect({unit: unit, standing: standing, organizations: organizations}) AS groups
+// Step: branches that count with their legal entity: the same unit counts both, none covers the branch alone
+CALL (day, groups) {
+  UNWIND groups AS group
+  WITH day, group
+  WHERE group.standing = 'counted' AND group.unit IS NOT NULL
+  UNWIND group.organizations AS branch
+  MATCH (branch)-[up:BRANCH_OF]->(entity:Organization)
+  WHERE entity IN group.organizations
+    AND NOT EXISTS {
+      MATCH (branch)<-[own:COVERS]-(party:PartyOrganization)
+      WHERE coalesce(party.established_on, day) <= day AND coalesce(party.dissolved_on, day) >= day
+        AND NOT coalesce(party.functional, false)
+        AND coalesce(own.valid_from, day) <= day AND coalesce(own.valid_to, day) >= day
+        AND NOT coalesce(own.form IN ['regional', 'industry'], false)
+        AND COUNT {
+          MATCH (party)-[other:COVERS]->(one:Organization)
+          WHERE coalesce(other.valid_from, day) <= day AND coalesce(other.valid_to, day) >= day
+            AND coalesce(one.registered_on, day) <= day
+            AND NOT coalesce(CASE
+              WHEN one.closed_on IS NOT NULL THEN one.closed_on <= day
+              ELSE coalesce(one.registration_status IN ['revoked', 'deregistered'], false)
+                OR one.operating_status = 'closed'
+            END, false)
+          RETURN DISTINCT one
+        } = 1
+    }
+  RETURN collect(up) AS rolled
+}
+// Step: the units of which the ledger party is loaded; one of the whole city speaks for all of them
+CALL () {
+  OPTIONAL MATCH (scope:Scope {ledger: 'party'})
+  WITH collect(DISTINCT scope.unit) AS loaded
+  MATCH (city:Area {level: 'city'})
+  WITH loaded, collect(city.key) AS cities
+  MATCH (area:Area)
+  WHERE area.level IN ['city_bodies', 'county', 'development_zone']
+  WITH area, any(key IN [area.key] + cities WHERE key IN loaded) AS told
+  RETURN collect(CASE WHEN told THEN area.key END) AS party_known,
+    all(answer IN collect(told OR area.level = 'city_bodies') WHERE answer) AS party_known_everywhere
+}
+// Step: whether a Party organization covers it, or a branch that counts with it; unknown where no ledger would tell
+UNWIND groups AS group
+WITH *
+WHERE group.standing = 'counted'
+UNWIND group.organizations AS organization
+WITH *
+WHERE NOT EXISTS { MATCH (organization)-[up:BRANCH_OF]->() WHERE up IN rolled }
+WITH organization, group.unit AS unit,
+  organization.operating_status = 'operating' OR null AS operating,
+  CASE
+    WHEN coalesce(group.unit IN party_known, party_known_everywhere) THEN EXISTS {
+      MATCH (organization)<-[steps:BRANCH_OF*0..]-(reached:Organization)<-[covers:COVERS]-(party:PartyOrganization)
+      WHERE all(step IN steps WHERE step IN rolled)
+        AND coalesce(party.established_on, day) <= day AND coalesce(party.dissolved_on, day) >= day
+        AND NOT coalesce(party.functional, false)
+        AND coalesce(covers.valid_from, day) <= day AND coalesce(covers.valid_to, day) >= day
+    }
+  END AS covered
+// Step: whether it must have one: 3 full members; of social organizations full-time staff alone counts
+WITH *,
+  CASE
+    WHEN organization.kind IN ['social_group', 'social_service_agency', 'foundation']
+    THEN coalesce(organization.full_time_full_members >= 3, CASE WHEN organization.full_members < 3 THEN false END)
+    WHEN organization.full_time_full_members >= 3 THEN true
+    ELSE organization.full_members >= 3
+  END AS must_build
+// Step: count by unit
+WITH unit,
+  CASE WHEN operating AND covered IS NOT NULL THEN covered END AS answer,
+  CASE WHEN operating AND must_build AND covered IS NOT NULL THEN covered END AS must_answer,
+  coalesce(operating AND must_build, true) AS must_population
+WITH unit, count(*) AS organizations,
+  count(CASE WHEN answer THEN 1 END) AS covered,
+  count(CASE WHEN NOT answer THEN 1 END) AS uncovered,
+  count(CASE WHEN must_population THEN 1 END) AS must_build,
+  count(CASE WHEN must_answer THEN 1 END) AS built,
+  count(CASE WHEN NOT must_answer THEN 1 END) AS missing
+OPTIONAL MATCH (area:Area {key: unit})
+RETURN unit, area.name AS name, organizations, covered, uncovered, organizations - covered - uncovered AS unknown,
+  CASE WHEN covered + uncovered > 0 THEN toFloat(covered) / (covered + uncovered) END AS share,
+  must_build, built, missing, must_build - built - missing AS must_build_unknown,
+  CASE WHEN built + missing > 0 THEN toFloat(built) / (built + missing) END AS built_share
+ORDER BY area.place

@@ -1,0 +1,41 @@
+// 近一季未开展组织生活的党组织
+// Party organizations that held no meeting in the last quarter
+//
+// What: Party organizations of the day without any organization life in the last three whole months or since. Where the
+//   ledgers of those months are not loaded for the unit, it is not known, and they are listed as such.
+// Parameters: none
+// Columns:
+//   key: 党组织编码 key of the Party organization
+//   name: 党组织名称
+//   unit: 统计归口 unit that counts it
+//   life: 组织生活 none 无, unknown 未知
+//   last_month: 最近一次 month of the last meeting that is recorded
+// Example: orgraph query party_organizations_silent
+MATCH (batch:Batch {current: true})
+WITH batch.data_date AS day
+// Step: the last three months that are over on the day, and the units whose ledgers organization_life of them are loaded
+WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
+CALL (since) {
+  MATCH (city:Area {level: 'city'})
+  WITH since, collect(city.key) AS cities
+  MATCH (area:Area)
+  WHERE area.level IN ['city_bodies', 'county', 'development_zone']
+  WITH area, all(number IN range(0, 2) WHERE EXISTS {
+    MATCH (scope:Scope {ledger: 'organization_life'})
+    WHERE scope.period = left(toString(since + duration({months: number})), 7) AND scope.unit IN [area.key] + cities
+  }) AS told
+  RETURN collect(CASE WHEN told THEN area.key END) AS told,
+    all(answer IN collect(told OR area.level = 'city_bodies') WHERE answer) AS told_everywhere
+}
+// Step: those that did not meet
+MATCH (party:PartyOrganization)
+WHERE coalesce(party.established_on, day) <= day AND coalesce(party.dissolved_on, day) >= day
+OPTIONAL MATCH (party)-[:HELD]->(held:MeetingCount)
+WHERE held.count > 0 AND held.month <= day
+WITH since, told, told_everywhere, party, max(held.month) AS last_month
+WHERE coalesce(last_month < since, true)
+OPTIONAL MATCH (party)-[:IN_AREA {basis: 'counted'}]->(area:Area)
+OPTIONAL MATCH (counting:Area {key: area.counted_by})
+RETURN party.key AS key, party.name AS name, counting.name AS unit,
+  CASE WHEN coalesce(counting.key IN told, told_everywhere) THEN 'none' ELSE 'unknown' END AS life, last_month
+ORDER BY life, key

@@ -1,0 +1,31 @@
+// 换届到期和逾期的党组织
+// Party organizations whose term has ended or ends soon
+//
+// What: the end of the term as the ledger says it, else so many years after the last election as the level has (a
+//   committee 5, general branches and branches 3). Overdue has passed; due ends within six months of the day.
+// Parameters: none
+// Columns:
+//   key: 党组织编码 key of the Party organization
+//   name: 党组织名称
+//   level: 层级 committee 党委, general_branch 党总支, branch 党支部
+//   unit: 统计归口 unit that counts it
+//   term_ends_on: 任期届满日期
+//   term: 状态 overdue 已逾期, due 半年内到期
+// Example: orgraph query terms_ending
+MATCH (batch:Batch {current: true})
+WITH batch.data_date AS day
+MATCH (party:PartyOrganization)
+WHERE coalesce(party.established_on, day) <= day AND coalesce(party.dissolved_on, day) >= day
+// A month and a day are added apart, so that 29 February plus some years is 1 March.
+WITH day, party, coalesce(party.term_ends_on,
+    date.truncate('month', party.elected_on)
+      + duration({years:
+        CASE party.level WHEN 'committee' THEN 5 WHEN 'general_branch' THEN 3 WHEN 'branch' THEN 3 END})
+      + duration({days: party.elected_on.day - 1})) AS term_ends_on,
+  date.truncate('month', day) + duration({months: 6}) + duration({days: day.day - 1}) AS soon
+WHERE term_ends_on <= soon
+OPTIONAL MATCH (party)-[:IN_AREA {basis: 'counted'}]->(area:Area)
+OPTIONAL MATCH (counting:Area {key: area.counted_by})
+RETURN party.key AS key, party.name AS name, party.level AS level, counting.name AS unit, term_ends_on,
+  CASE WHEN term_ends_on < day THEN 'overdue' ELSE 'due' END AS term
+ORDER BY term_ends_on, key
