@@ -17,8 +17,10 @@ from orgraph.analyses.overview import measure_overview
 from orgraph.analyses.places import list_unit_words
 from orgraph.analyses.reporting import list_reporting
 from orgraph.analyses.slices import list_city_slice, list_surroundings
+from orgraph.analyses.visit_slice import list_visit_slice
 from orgraph.analyses.visits import measure_visits
 from orgraph.errors import InvalidValueError
+from orgraph.views.network import draw_network
 from orgraph_api.parameters import PAGE, UNKNOWN
 from orgraph_api.search import NameIndex
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.reporting import Reporting
     from orgraph.analyses.slices import Slice
     from orgraph.analyses.visits import Visits
+    from orgraph.views.network import Drawing
     from orgraph_api.editions import Edition
 
 
@@ -103,6 +106,21 @@ def find_surroundings(edition: Edition, *, kind: str, key: str) -> Slice:
     return edition.answers.find(
         ("surroundings", kind, key),
         lambda: list_surroundings(edition.snapshot, rules=edition.rules, kind=kind, key=key),
+    )
+
+
+def find_drawing(edition: Edition, found: Slice, *, language: str = "zh") -> Drawing:
+    """Find how a slice of the edition is drawn."""
+    return edition.answers.find(
+        ("drawing", found.nodes, found.edges, language),
+        lambda: draw_network(found.nodes, found.edges, language=language),
+    )
+
+
+def find_visit_slice(edition: Edition, *, unit: str | None = None, status: str | None = None) -> Slice:
+    """Find the visiting network of the quarter."""
+    return edition.answers.find(
+        ("visit slice", unit, status), lambda: list_visit_slice(find_visits(edition), unit=unit, status=status)
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from orgraph.analyses.affiliation import TERM_CODES
 from orgraph.analyses.dimensions import DIMENSIONS
 from orgraph.analyses.ladder import RUNGS
+from orgraph.analyses.visits import STATUS_CODES
 from orgraph.model import vocabulary
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.errors import NoDataError
@@ -24,7 +25,13 @@ Dimension: TypeAlias = Literal[tuple(DIMENSIONS)]  # type: ignore[valid-type]  #
 RowsOf: TypeAlias = Literal[("A", "B", "C", "D", "E", "F", "G", "H", "effective", "must_build_missing", *RUNGS)]  # type: ignore[valid-type]  # as above
 Kind: TypeAlias = Literal[(*vocabulary("organization_kind").codes, UNKNOWN)]  # type: ignore[valid-type]  # as above
 Status: TypeAlias = Literal["covered", "uncovered", "unknown"]
+VisitStatus: TypeAlias = Literal[tuple(STATUS_CODES.values())]  # type: ignore[valid-type]  # as above
 Term: TypeAlias = Literal[TERM_CODES]  # type: ignore[valid-type]  # as above
+
+
+def empty_as_none(value: object) -> object:
+    """Count an empty field of a form as absent."""
+    return None if value == "" else value
 
 
 def _split(value: object) -> object:

@@ -48,6 +48,7 @@ ENDPOINTS = (
     "/api/v1/findings",
     "/api/v1/batches",
     "/api/v1/graph/city",
+    "/api/v1/graph/visits",
 )
 TABLES = (
     "/api/v1/coverage",

@@ -162,7 +162,7 @@ def test_choosing_in_the_list_chooses_on_the_canvas_and_back(watched: Watched) -
     page = watched.open("/network")
     page.wait_for_selector("[data-drawn]")
     row = page.locator("li[data-id]").nth(3)
-    row.locator("button").click()
+    row.locator("[data-name]").click()
     identity = row.get_attribute("data-id")
     assert page.evaluate("window.orgraphNetwork.getSelectedNodes()") == [identity]
     at = page.evaluate("id => window.orgraphNetwork.canvasToDOM(window.orgraphNetwork.getPosition(id))", identity)
@@ -180,9 +180,59 @@ def test_the_legend_and_the_search_filter(watched: Watched) -> None:
     hidden = page.evaluate("window.orgraphNetwork.body.data.nodes.get({filter: n => n.hidden}).length")
     assert 0 < hidden == everything - page.locator("li[data-id]:visible").count()
     first.check()
-    name = page.locator("li[data-id] button").first.inner_text()
+    name = page.locator("li[data-id] [data-name]").first.inner_text()
     page.locator("[data-search]").fill(name)
     assert page.locator("li[data-id]:visible").count() == 1
+
+
+def test_searching_dims_what_is_not_meant_and_enter_chooses_the_first(watched: Watched) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    row = page.locator("li[data-id]").nth(2)
+    page.locator("[data-search]").fill(row.locator("[data-name]").inner_text())
+    bright = page.evaluate("window.orgraphNetwork.body.data.nodes.get({filter: n => n.opacity === 1}).map(n => n.id)")
+    assert bright == [row.get_attribute("data-id")]
+    page.locator("[data-search]").press("Enter")
+    assert page.evaluate("window.orgraphNetwork.getSelectedNodes()") == bright
+
+
+def test_a_node_opens_its_surroundings_in_place_and_closes_them(watched: Watched, client: TestClient) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    before = page.evaluate("window.orgraphNetwork.getPositions()")
+    row = page.locator("li[data-id]").nth(1)
+    identity = row.get_attribute("data-id") or ""
+    row.locator("[data-open]").click()
+    page.wait_for_selector("[data-opened='1']")
+    kind, _, key = identity.partition(":")
+    around = client.get("/api/v1/graph/around", params={"kind": kind, "key": key}).json()
+    wanted = {node["id"] for node in around["nodes"]} | set(before)
+    drawn = page.evaluate("window.orgraphNetwork.body.data.nodes.getIds()")
+    listed = page.evaluate("[...document.querySelectorAll('li[data-id]')].map(row => row.dataset.id)")
+    assert sorted(drawn) == sorted(listed) == sorted(wanted)
+    assert page.locator("input[data-group=Organization]").count() == 1
+    member = page.locator("li[data-id^='Organization:']").first
+    member.locator("[data-name]").click()
+    assert page.evaluate("window.orgraphNetwork.getSelectedNodes()") == [member.get_attribute("data-id")]
+    row.locator("[data-open]").click()
+    page.wait_for_selector("[data-opened='0']")
+    assert page.evaluate("window.orgraphNetwork.getPositions()") == before
+    assert watched.complaints == []
+
+
+def test_the_visiting_network_holds_the_links_of_the_quarter(watched: Watched, client: TestClient) -> None:
+    page = watched.open("/visits")
+    page.wait_for_selector("[data-drawn]")
+    rows = client.get("/api/v1/visits").json()["rows"]
+    drawn = page.evaluate("window.orgraphNetwork.body.data.edges.get().map(e => [e.from, e.to])")
+    assert sorted(map(tuple, drawn)) == sorted(
+        {(f"Unit:{row['unit_key']}", f"{row['target_type']}:{row['target_key']}") for row in rows}
+    )
+    unit = rows[0]["unit_key"]
+    watched.open(f"/visits?unit={unit}").wait_for_selector("[data-drawn]")
+    units = page.locator("li[data-id^='Unit:']")
+    assert [units.nth(place).get_attribute("data-id") for place in range(units.count())] == [f"Unit:{unit}"]
+    assert watched.complaints == []
 
 
 def test_positions_are_the_same_at_the_next_visit(watched: Watched) -> None:
@@ -204,10 +254,10 @@ def test_the_keyboard_alone_reaches_the_list_of_a_figure_and_a_card(watched: Wat
     assert {"/coverage", "/ledgers", "/rows?of=must_build_missing", "INPUT"} <= reached
     page = watched.open("/network")
     page.wait_for_selector("[data-drawn]")
-    page.locator("li[data-id] button").first.focus()
+    page.locator("li[data-id] [data-name]").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert page.locator("li[data-id] button").nth(1).get_attribute("aria-pressed") == "true"
+    assert page.locator("li[data-id] [data-name]").nth(1).get_attribute("aria-pressed") == "true"
 
 
 def test_print_leaves_the_figures_and_drops_the_tools(watched: Watched) -> None:

@@ -7,21 +7,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from orgraph.analyses.slices import Slice, list_city_slice
 from orgraph.findings import Words
 from orgraph.model import vocabulary
-from orgraph.views.network import draw_network, list_items, list_legend
-from orgraph_api.answers import cut_page, find_alliances, find_city_slice, find_surroundings
+from orgraph_api.answers import cut_page, find_alliances, find_city_slice, find_drawing, find_surroundings
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
-from orgraph_api.pages.site import CARD_PATHS, Site, answer_empty, answer_page, find_site
+from orgraph_api.pages.networks import list_links
+from orgraph_api.pages.site import CARD_PATHS, answer_empty, answer_page, find_site
 from orgraph_api.parameters import Key, PageParameters, Strict
 
 router = APIRouter()
-
-DRAWN = ("Organization", "Alliance", "Carrier", "PartyOrganization", "Unit")
 
 
 class PageAlliances(PageParameters):
@@ -95,11 +92,10 @@ def show_network(request: Request, parameters: Annotated[PageNetwork, Query()]) 
     if parameters.kind is None or parameters.key is None:
         if not find_alliances(edition).loaded:
             return _answer_without(request)
-        found, title = find_city_slice(edition), list_city_slice.__name__
+        found = find_city_slice(edition)
     else:
-        found, title = find_surroundings(edition, kind=parameters.kind, key=parameters.key), parameters.key
+        found = find_surroundings(edition, kind=parameters.kind, key=parameters.key)
     site = find_site(request, edition, here="/alliances")
-    drawing = edition.answers.find(("drawing", parameters.kind, title), lambda: draw_network(found.nodes, found.edges))
     return answer_page(
         request,
         "network.html",
@@ -108,12 +104,8 @@ def show_network(request: Request, parameters: Annotated[PageNetwork, Query()]) 
         found=found,
         kind=parameters.kind,
         key=parameters.key,
-        nodes=drawing.nodes,
-        edges=drawing.edges,
-        drawing=drawing.options,
-        legend=list_legend(found.nodes, language=site.language),
-        items=list_items(found.nodes, found.edges),
-        links=_list_links(site, found, parameters.key),
+        drawing=find_drawing(edition, found, language=site.language),
+        links=list_links(site),
         card=site.card(parameters.kind or "", parameters.key or ""),
     )
 
@@ -146,15 +138,6 @@ def show_alliance(key: str, request: Request) -> Response:
 
 def _find_row(edition: Edition, key: str) -> dict[str, object] | None:
     return next((row for row in find_alliances(edition).table().to_pylist() if row["key"] == key), None)
-
-
-def _list_links(site: Site, found: Slice, middle: str | None) -> dict[str, str]:
-    """List where each node leads: to the network around it."""
-    return {
-        node.name_in_slice: site.link("/network", kind=node.kind, key=node.key)
-        for node in found.nodes
-        if node.kind in DRAWN and node.key != middle
-    }
 
 
 def _answer_without(request: Request) -> Response:

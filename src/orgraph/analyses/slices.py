@@ -47,12 +47,19 @@ SURROUNDINGS: Final[dict[str, tuple[str, ...]]] = {
     "Unit": ("HOSTS", "LINKED_TO", "AFFILIATED_TO", "CO_MANAGED_BY", "MANAGES"),
 }
 """By kind of the node in the middle: the relations that are drawn around it."""
+UNIT_UNKNOWN: Final = "统计归口未知"
 FAMILIES: Final = ("Organization", "PartyOrganization", "Alliance", "Unit", "Carrier", "Area")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceNode:
-    """One node: its kind and key, its name, what sort of its kind it is, and how large it is drawn."""
+    """One node: its kind and key, its name, what sort of its kind it is, and how large it is drawn.
+
+    Attributes
+    ----------
+    region
+        Title of the counting unit that it is drawn with; empty where the slice is not drawn by units.
+    """
 
     kind: str
     key: str
@@ -60,6 +67,7 @@ class SliceNode:
     sort: str = ""
     size: int = 1
     middle: bool = False
+    region: str = ""
 
     @property
     def name_in_slice(self) -> str:
@@ -76,17 +84,19 @@ class SliceNode:
             "sort": self.sort,
             "size": self.size,
             "middle": self.middle,
+            "region": self.region,
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceEdge:
-    """One edge between two nodes of a slice, by their places in it."""
+    """One edge between two nodes of a slice, by their places in it; `sort` is empty where its relation has no sorts."""
 
     source: int
     target: int
     relation: str
     weight: int = 1
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +124,7 @@ class Slice:
                 "target": names[edge.target],
                 "relation": edge.relation,
                 "weight": edge.weight,
+                "sort": edge.sort,
             }
             for edge in self.edges
         ]
@@ -144,7 +155,9 @@ def list_city_slice(alliances: AllianceList, *, limit: int = 500) -> Slice:
     snapshot, day = alliances.snapshot, alliances.provenance.day
     counted = np.flatnonzero(alliances.counted)
     order = counted[np.lexsort((counted, -alliances.members[counted]))][:limit]
-    order.sort()
+    # By units in administrative order, so that each has its field of the drawing.
+    order = order[np.lexsort((order, alliances.unit[order]))]
+    regions = [*alliances.areas.unit_titles, UNIT_UNKNOWN]
     place = np.full(len(snapshot.nodes("Alliance")), -1, dtype=np.int32)
     place[alliances.positions[order]] = np.arange(len(order))
     members, groups, offset = [], [], 0
@@ -172,6 +185,7 @@ def list_city_slice(alliances: AllianceList, *, limit: int = 500) -> Slice:
                 name=names[number] or nodes.key(int(row)),
                 sort=kinds[alliances.kind[order[number]]] if alliances.kind[order[number]] >= 0 else "",
                 size=int(alliances.members[order[number]]),
+                region=regions[alliances.unit[order[number]]],
             )
             for number, row in enumerate(rows)
         ),

@@ -44,6 +44,11 @@ class DrawnNode(Protocol):
         ...
 
     @property
+    def region(self) -> str:
+        """Title of the field that it stands in; empty where the slice has none."""
+        ...
+
+    @property
     def name_in_slice(self) -> str:
         """Names it among all kinds."""
         ...
@@ -70,6 +75,11 @@ class DrawnEdge(Protocol):
     @property
     def weight(self) -> int:
         """How strong it is."""
+        ...
+
+    @property
+    def sort(self) -> str:
+        """What sort of its relation it is."""
         ...
 
 

@@ -1,63 +1,202 @@
-"""Places of the nodes of a drawn network: the same for the same slice, so that it looks the same tomorrow."""
+"""Places of the nodes of a drawn network: the same for the same slice, so that it looks the same tomorrow.
+
+The sheet has the proportions of the canvas on a screen of 1366 × 768, and its unit is a pixel there. Nodes that name a
+region stand in its field, fields in their given order row by row, each as large as it needs to be; what hangs together
+stands together. A slice with a node in the middle stands in rings around it.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
+import numpy as np
+from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from orgraph.views.drawn import DrawnEdge, DrawnNode
 
-SPACING: Final = 120.0
+WIDTH: Final = 968.0
+HEIGHT: Final = 552.0
+HEADING: Final = 20.0
+"""Height of the title of a field."""
+FOOTING: Final = 14.0
+"""Room for the label of the lowest node."""
+GAP: Final = 8.0
+FIELD_SHAPE: Final = 1.5
+"""How much wider than high a field should be."""
+LARGEST_RADIUS: Final = 14.0
+SMALLEST_RADIUS: Final = 3.5
+RELAXATIONS: Final = 40
 
 
-def list_places(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[tuple[float, float]]:
-    """List a place for every node: rings around a middle, else springs for what hangs together, part beside part."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A rectangle of the sheet, with its title."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    title: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return asdict(self)
+
+    def shrink(self, by: float) -> Field:
+        """Make it smaller on all sides."""
+        return Field(self.left + by, self.top + by, max(self.width - 2 * by, 1), max(self.height - 2 * by, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A place for every node, the radius of the largest, and the fields of the regions where there are several."""
+
+    places: list[tuple[float, float]]
+    radius: float
+    fields: list[Field]
+
+
+def draw_layout(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Layout:
+    """Find a place for every node."""
+    radius = _find_radius(len(nodes))
     if any(node.middle for node in nodes):
-        return _find_rings(nodes)
+        return Layout(_find_rings(nodes), radius, [])
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))
-    graph.add_weighted_edges_from((edge.source, edge.target, edge.weight) for edge in edges)
+    graph.add_edges_from(sorted((min(e.source, e.target), max(e.source, e.target)) for e in edges))
+    sheet = Field(-WIDTH / 2, -HEIGHT / 2, WIDTH, HEIGHT)
+    regions: dict[str, list[int]] = {}
+    for number, node in enumerate(nodes):
+        regions.setdefault(node.region, []).append(number)
+    if len(regions) <= 1:
+        fields, insides = [], [sheet] * len(regions)
+    else:
+        boxes = list_shares(sheet, [len(inside) + 2 for inside in regions.values()])
+        fields = [
+            Field(box.left, box.top, box.width, box.height, title)
+            for box, title in zip((box.shrink(GAP / 2) for box in boxes), regions, strict=True)
+        ]
+        insides = [Field(f.left, f.top + HEADING, f.width, max(f.height - HEADING - FOOTING, 1)) for f in fields]
+    places = np.zeros((len(nodes), 2))
+    for inside, numbers in zip(insides, regions.values(), strict=True):
+        _place_parts(graph.subgraph(numbers), inside.shrink(radius + 2), places, radius=radius)
+    return Layout([(float(x), float(y)) for x, y in places], radius, fields)
+
+
+def list_shares(field: Field, weights: Sequence[float]) -> list[Field]:
+    """Split a field into as many as there are weights, in rows, each with its share of the surface."""
+    total = sum(weights)
+    candidates = [_cut_rows(weights, rows) for rows in range(1, len(weights) + 1)]
+
+    def squareness(rows: list[list[float]]) -> float:
+        cost = 0.0
+        for row in rows:
+            height = field.height * sum(row) / total
+            cost += sum(abs(math.log(field.width * w / sum(row) / height / FIELD_SHAPE)) for w in row)
+        return cost
+
+    fields, top = [], field.top
+    for row in min(candidates, key=squareness):
+        height, left = field.height * sum(row) / total, field.left
+        for weight in row:
+            width = field.width * weight / sum(row)
+            fields.append(Field(left, top, width, height))
+            left += width
+        top += height
+    return fields
+
+
+def _cut_rows(weights: Sequence[float], count: int) -> list[list[float]]:
+    """Cut weights, in their order, into at most so many rows of about the same sum."""
+    rows: list[list[float]] = [[] for _ in range(count)]
+    whole, reached = sum(weights) / count, 0.0
+    for weight in weights:
+        rows[min(int((reached + weight / 2) / whole), count - 1)].append(weight)
+        reached += weight
+    return [row for row in rows if row]
+
+
+def _find_radius(count: int) -> float:
+    spacing = math.sqrt(WIDTH * HEIGHT / max(count, 1))
+    return min(LARGEST_RADIUS, max(SMALLEST_RADIUS, 0.21 * spacing))
+
+
+def _place_parts(graph: nx.Graph[int], field: Field, places: NDArray[np.float64], *, radius: float) -> None:
+    """Place what hangs together in its share of a field, the largest part first."""
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    sides = [SPACING * max(1.0, math.sqrt(len(part)) * 1.15) for part in parts]
-    # A sheet somewhat wider than high, as screens are, that holds all parts with their margins.
-    width = max([math.sqrt(sum((side + SPACING * 0.3) ** 2 for side in sides) * 1.9), *sides]) if sides else 0.0
-    places: dict[int, tuple[float, float]] = {}
-    left, top, row_height = 0.0, 0.0, 0.0
-    for part, side in zip(parts, sides, strict=True):
-        if left and left + side > width:
-            left, top, row_height = 0.0, top + row_height + SPACING * 0.3, 0.0
-        spread = _spread(graph.subgraph(sorted(part)), side)
-        places |= {node: (left + side / 2 + x, top + side / 2 + y) for node, (x, y) in spread.items()}
-        left, row_height = left + side + SPACING * 0.3, max(row_height, side)
-    return [places[number] for number in range(len(nodes))]
+    for box, part in zip(list_shares(field, [len(part) + 0.5 for part in parts]), parts, strict=True):
+        numbers = sorted(part)
+        places[numbers] = _spread(graph.subgraph(numbers), numbers, box.shrink(radius * 0.8))
+    numbers = sorted(graph)
+    places[numbers] = _push_apart(places[numbers], field, distance=radius * 2.6)
 
 
-def _spread(part: nx.Graph[int], side: float) -> dict[int, tuple[float, float]]:
-    if len(part) == 1:
-        return dict.fromkeys(part, (0.0, 0.0))
+def _spread(part: nx.Graph[int], numbers: list[int], box: Field) -> NDArray[np.float64]:
+    """Spread what hangs together over a box by springs, then evenly: half by distance, half by rank."""
+    centre: NDArray[np.float64] = np.array([box.left + box.width / 2, box.top + box.height / 2])
+    if len(numbers) == 1:
+        return centre[None, :]
     ordered: nx.Graph[int] = nx.Graph()
-    ordered.add_nodes_from(sorted(part))
+    ordered.add_nodes_from(numbers)
     ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
-    found = nx.spring_layout(ordered, seed=7, iterations=120, k=2.4 / math.sqrt(len(ordered)), scale=side / 2)
-    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
+    found = nx.spring_layout(ordered, seed=7, iterations=120)
+    where: NDArray[np.float64] = np.array([found[number] for number in numbers])
+    even = min(1.0, len(numbers) / 14) * 0.55
+    for axis, length in enumerate((box.width, box.height)):
+        along = where[:, axis]
+        span = np.ptp(along) or 1.0
+        ranks = np.argsort(np.argsort(along, kind="stable"), kind="stable") / max(len(numbers) - 1, 1)
+        where[:, axis] = ((1 - even) * (along - along.min()) / span + even * ranks - 0.5) * length
+    where += centre
+    return where
+
+
+def _push_apart(places: NDArray[np.float64], field: Field, *, distance: float) -> NDArray[np.float64]:
+    """Push nodes apart that stand closer than a distance, inside a field."""
+    low = np.array([field.left, field.top])
+    high = low + np.array([field.width, field.height])
+    # Those in one and the same place need a direction each.
+    moved = places + np.stack([np.cos(np.arange(len(places))), np.sin(np.arange(len(places)))], axis=1) * 0.01
+    for _ in range(RELAXATIONS):
+        pairs = cKDTree(moved).query_pairs(distance, output_type="ndarray")
+        if not len(pairs):
+            break
+        apart = moved[pairs[:, 0]] - moved[pairs[:, 1]]
+        length = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1e-6)
+        step = apart * ((distance - length) / length / 2 * 0.9)[:, None]
+        np.add.at(moved, pairs[:, 0], step)
+        np.add.at(moved, pairs[:, 1], -step)
+        moved = np.clip(moved, low, high)
+    return moved
 
 
 def _find_rings(nodes: Sequence[DrawnNode]) -> list[tuple[float, float]]:
-    places = [(0.0, 0.0)] * len(nodes)
+    """Place nodes in rings around the middle, those of the rarest kinds nearest."""
+    kinds: dict[tuple[str, str], int] = {}
+    for node in nodes:
+        kinds[node.kind, node.sort] = kinds.get((node.kind, node.sort), 0) + 1
     around = sorted(
-        (number for number, node in enumerate(nodes) if not node.middle), key=lambda n: (nodes[n].kind, nodes[n].sort)
+        (number for number, node in enumerate(nodes) if not node.middle),
+        key=lambda n: (kinds[nodes[n].kind, nodes[n].sort], nodes[n].kind, nodes[n].sort),
     )
-    ring, begun = 1, 0
-    while begun < len(around):
-        room = 10 * ring
-        here = around[begun : begun + room]
+    places = [(0.0, 0.0)] * len(nodes)
+    # As many rings as keep neighbours on a ring about as far apart as the rings are.
+    count = max(1, round(math.sqrt(len(around) / 7)))
+    begun = 0
+    for ring in range(1, count + 1):
+        share = ring / (count * (count + 1) / 2)
+        here = around[begun : begun + math.ceil(len(around) * share)] if ring < count else around[begun:]
+        begun += len(here)
+        reach = (0.42 + 0.53 * (ring - 1) / (count - 1)) if count > 1 else 0.72
         for place, number in enumerate(here):
-            angle = 2 * math.pi * place / len(here) + ring * 0.3
-            places[number] = (math.cos(angle) * SPACING * 1.5 * ring, math.sin(angle) * SPACING * 1.5 * ring)
-        ring, begun = ring + 1, begun + room
+            angle = 2 * math.pi * place / len(here) + ring * 0.4 - math.pi / 2
+            places[number] = (math.cos(angle) * WIDTH / 2 * reach, math.sin(angle) * HEIGHT / 2 * reach)
     return places

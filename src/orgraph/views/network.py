@@ -1,8 +1,7 @@
 """The drawn network: a slice of the graph with positions, colours and shapes, in a pyvis network.
 
 pyvis holds the nodes, the edges and the options and nothing more; the page around them is ours. Positions come with the
-data, physics is off. Kinds differ by shape and by colour (Okabe and Ito's palette, which colour-blind people can tell
-apart).
+data, physics is off, and labels are written by the page at a size that does not change (see `labels`).
 """
 
 from __future__ import annotations
@@ -16,9 +15,12 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from orgraph.errors import InvalidValueError
-from orgraph.model import MODEL, vocabulary
-from orgraph.views.layout import list_places
+from orgraph.views.labels import Label, list_labels
+from orgraph.views.layout import HEIGHT, WIDTH, Layout, draw_layout
+from orgraph.views.styles import LINES, STYLES, show_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,23 +32,10 @@ if TYPE_CHECKING:
     from orgraph.views.drawn import DrawnEdge, DrawnNode, DrawnSlice
 
 MOST_NODES: Final = 2_000
-LABELLED_NODES: Final = 24
-"""Labels stand at the largest nodes only; the others show theirs when pointed at."""
-FONT: Final = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", SimHei, sans-serif'
-
-STYLES: Final[Mapping[str, tuple[str, str]]] = {
-    "Alliance:park": ("#0072B2", "dot"),
-    "Alliance:market": ("#E69F00", "triangle"),
-    "Alliance:building": ("#009E73", "square"),
-    "Alliance:industry": ("#CC79A7", "diamond"),
-    "Alliance": ("#0072B2", "dot"),
-    "Organization": ("#56B4E9", "dot"),
-    "PartyOrganization": ("#D55E00", "star"),
-    "Unit": ("#4D4D4D", "square"),
-    "Carrier": ("#F0E442", "hexagon"),
-    "Area": ("#999999", "triangleDown"),
-}
-"""Colour and shape by kind, or by kind and sort."""
+SMALLEST_SHARE: Final = 0.5
+"""The smallest node has half the radius of the largest."""
+SQUARE_SHARE: Final = 0.75
+"""A dark square looks larger than it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +68,47 @@ class Caption:
     language: str = "zh"
 
 
-def show_style(kind: str, sort: str) -> tuple[str, str]:
-    """Show by which colour and shape a node is drawn."""
-    return STYLES.get(f"{kind}:{sort}") or STYLES.get(kind, ("#999999", "dot"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A slice as the page draws it: nodes and edges in a pyvis network, fields behind them, legend and list beside."""
+
+    network: Network
+    fields: list[dict[str, Any]]
+    legend: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+    def as_data(self, links: Mapping[str, Any] | None) -> dict[str, Any]:
+        """As the data block of the page holds it, with what a page knows of where nodes lead."""
+        return {
+            "nodes": self.network.nodes,
+            "edges": self.network.edges,
+            "fields": self.fields,
+            "sheet": {"width": WIDTH, "height": HEIGHT},
+            "options": self.network.options,
+            **(links or {}),
+        }
 
 
 def list_legend(nodes: Sequence[DrawnNode], *, language: str = "zh") -> list[dict[str, Any]]:
     """List what the shapes and colours stand for, with how many there are; the legend is the filter."""
     counts: dict[str, int] = {}
     for node in nodes:
-        group = _group(node)
+        group = show_group(node)
         counts[group] = counts.get(group, 0) + 1
-    legend = []
-    for group, count in sorted(counts.items()):
-        kind, _, sort = group.partition(":")
-        colour, shape = show_style(kind, sort)
-        node_kind = MODEL.nodes[kind]
-        title = node_kind.chinese if language == "zh" else node_kind.english
-        if sort:
-            title = vocabulary("alliance_kind").title(sort, language=language)
-        legend.append({"group": group, "title": title, "colour": colour, "shape": shape, "count": count})
-    return legend
+    return [
+        {
+            "group": group,
+            "title": style.title.zh if language == "zh" else style.title.en,
+            "colour": style.colour,
+            "shape": style.shape,
+            "count": counts[group],
+        }
+        for group, style in STYLES.items()
+        if group in counts
+    ]
 
 
-def draw_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Network:
+def draw_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, language: str = "zh") -> Drawing:
     """Draw a slice: give every node its place, shape and label.
 
     Raises
@@ -116,22 +122,29 @@ def draw_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Netw
         raise InvalidValueError(
             f"{len(nodes):,} nodes are too many for one canvas; {MOST_NODES:,} is the most. Draw one alliance instead."
         )
-    places = list_places(nodes, edges)
-    largest = max((node.size for node in nodes), default=1)
-    labelled = {node.name_in_slice for node in sorted(nodes, key=lambda node: (-node.size, node.key))[:LABELLED_NODES]}
+    layout = draw_layout(nodes, edges)
+    radii = _find_radii(nodes, layout)
     network = Network(directed=False)
     network.nodes = [
-        _draw_node(node, place, largest=largest, label=node.middle or node.name_in_slice in labelled)
-        for node, place in zip(nodes, places, strict=True)
+        _draw_node(node, place, float(radius), label)
+        for node, place, radius, label in zip(
+            nodes, layout.places, radii, _list_labels(nodes, layout, radii, edges), strict=True
+        )
     ]
-    network.edges = [_draw_edge(edge, nodes, number) for number, edge in enumerate(edges)]
+    # Named by their ends, so that a part that is drawn later adds no edge twice.
+    network.edges = list({edge["id"]: edge for edge in (_draw_edge(edge, nodes) for edge in edges)}.values())
     network.options = _OPTIONS  # pyvis writes it as JSON
-    return network
+    return Drawing(
+        network=network,
+        fields=[field.as_dict() for field in layout.fields],
+        legend=list_legend(nodes, language=language),
+        rows=list_items(nodes, edges),
+    )
 
 
 def render_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, caption: Caption) -> str:
     """Render a slice as one page that needs nothing else: no server, no network, no other file."""
-    network = draw_network(nodes, edges)
+    drawing = draw_network(nodes, edges, language=caption.language)
     parts = [_read(f"vendor/{name}") for name in ("vis-data.min.js", "vis-network.min.js")]
     scripts = [*parts, _read("network.js")]
     style = _read("network.css")
@@ -140,6 +153,7 @@ def render_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, ca
         f"style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     )
     with_folder = files("orgraph.views") / "templates"
+    network = drawing.network
     network.set_template_dir(str(with_folder), "network_file.html")
     network.templateEnv.autoescape = True
     network.templateEnv.globals.update(
@@ -147,9 +161,7 @@ def render_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, ca
         policy=policy,
         scripts=scripts,
         style=style,
-        legend=list_legend(nodes, language=caption.language),
-        items=list_items(nodes, edges),
-        drawing=network.options,
+        drawing=drawing,
         en=caption.language == "en",
     )
     return str(network.generate_html(name="network.html"))
@@ -170,10 +182,7 @@ def show_network(part: DrawnSlice, *, height: int = 620, language: str = "zh") -
 
 def list_items(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[dict[str, Any]]:
     """List the nodes as the list beside the canvas shows them, largest first, with their number of edges."""
-    degrees = [0] * len(nodes)
-    for edge in edges:
-        degrees[edge.source] += 1
-        degrees[edge.target] += 1
+    degrees = _count_edges(nodes, edges)
     items = [
         {
             "id": node.name_in_slice,
@@ -182,7 +191,7 @@ def list_items(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[d
             "name": node.name,
             "size": node.size,
             "edges": degree,
-            "group": _group(node),
+            "group": show_group(node),
         }
         for node, degree in zip(nodes, degrees, strict=True)
     ]
@@ -192,8 +201,7 @@ def list_items(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[d
 _OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "edges": {"smooth": False, "color": {"color": "#B8C0CC", "highlight": "#1D4F91"}, "selectionWidth": 2},
-    "nodes": {"font": {"face": FONT, "size": 15, "color": "#1F2933", "strokeWidth": 3, "strokeColor": "#FFFFFF"}},
+    "edges": {"smooth": False, "selectionWidth": 1, "hoverWidth": 0.5},
     "interaction": {
         "hover": True,
         "hideEdgesOnDrag": True,
@@ -203,18 +211,49 @@ _OPTIONS: Final[dict[str, Any]] = {
         "tooltipDelay": 150,
     },
 }
+EDGE_COLOUR: Final = "#C3CBD5"
+CROSSING_OPACITY: Final = 0.45
+"""Edges between fields would else lie over everything."""
+CHOSEN_COLOUR: Final = "#1D4F91"
 
 
-def _draw_node(node: DrawnNode, place: tuple[float, float], *, largest: int, label: bool) -> dict[str, Any]:
-    colour, shape = show_style(node.kind, node.sort)
-    size = 22.0 if node.middle else 7 + 15 * math.sqrt(node.size / largest if largest else 0)
+def _count_edges(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> list[int]:
+    degrees = [0] * len(nodes)
+    for edge in edges:
+        degrees[edge.source] += 1
+        degrees[edge.target] += 1
+    return degrees
+
+
+def _find_radii(nodes: Sequence[DrawnNode], layout: Layout) -> np.ndarray:
+    sizes = np.array([node.size for node in nodes], dtype=np.float64)
+    shares = np.sqrt(sizes / max(sizes.max(initial=1), 1))
+    radii: np.ndarray = layout.radius * (SMALLEST_SHARE + (1 - SMALLEST_SHARE) * shares)
+    radii[[node.kind == "Unit" for node in nodes]] *= SQUARE_SHARE
+    radii[[node.middle for node in nodes]] = max(layout.radius * 1.3, 12)
+    return radii
+
+
+def _list_labels(
+    nodes: Sequence[DrawnNode], layout: Layout, radii: np.ndarray, edges: Sequence[DrawnEdge]
+) -> list[Label]:
+    importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
+    middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
+    places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
+    return list_labels([node.name for node in nodes], places, radii, importance, always=middle, width=WIDTH)
+
+
+def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label) -> dict[str, Any]:
+    group = show_group(node)
+    colour = STYLES[group].colour
     return {
         "id": node.name_in_slice,
         "name": node.name,
-        "label": _shorten(node.name) if label else "",
-        "group_name": _group(node),
-        "shape": shape,
-        "size": round(size, 1),
+        "lines": label.lines,
+        "scale": label.scale,
+        "group_name": group,
+        "shape": STYLES[group].shape,
+        "size": round(radius, 1),
         "x": round(place[0], 1),
         "y": round(place[1], 1),
         "color": {"background": colour, "border": "#1F2933", "highlight": {"background": colour, "border": "#000000"}},
@@ -222,23 +261,25 @@ def _draw_node(node: DrawnNode, place: tuple[float, float], *, largest: int, lab
     }
 
 
-def _draw_edge(edge: DrawnEdge, nodes: Sequence[DrawnNode], number: int) -> dict[str, Any]:
+def _draw_edge(edge: DrawnEdge, nodes: Sequence[DrawnNode]) -> dict[str, Any]:
+    source, target = nodes[edge.source].name_in_slice, nodes[edge.target].name_in_slice
+    colour, dashes = LINES.get(edge.sort, (EDGE_COLOUR, False))
+    crosses = nodes[edge.source].region != nodes[edge.target].region
     return {
-        "id": number,
-        "from": nodes[edge.source].name_in_slice,
-        "to": nodes[edge.target].name_in_slice,
+        "id": f"{edge.relation} {source} {target}",
+        "from": source,
+        "to": target,
         "relation": edge.relation,
         "width": round(min(1 + math.log2(edge.weight), 8), 1),
         "weight": edge.weight,
+        "dashes": dashes,
+        "color": {
+            "color": colour,
+            "highlight": CHOSEN_COLOUR,
+            "hover": CHOSEN_COLOUR,
+            "opacity": CROSSING_OPACITY if crosses else 1,
+        },
     }
-
-
-def _group(node: DrawnNode) -> str:
-    return f"{node.kind}:{node.sort}" if f"{node.kind}:{node.sort}" in STYLES else node.kind
-
-
-def _shorten(name: str, longest: int = 14) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 @cache

@@ -1,38 +1,67 @@
-// The drawn network: shows what the data block holds. Nothing is computed here and nothing is fetched; a node's page is a link.
+// The drawn network: shows what the data block holds, and what a node is asked to open. No figure is computed here.
 (function () {
   "use strict";
-  var root = document.querySelector("[data-network]");
+  const root = document.querySelector("[data-network]");
   if (!root) { return; }
-  var data = JSON.parse(document.getElementById("network-data").textContent);
-  var box = root.querySelector("[data-canvas]");
-  var tip = root.querySelector("[data-tip]");
-  var search = root.querySelector("[data-search]");
-  var count = root.querySelector("[data-count]");
-  var rows = Array.prototype.slice.call(root.querySelectorAll("li[data-id]"));
-  var filters = Array.prototype.slice.call(root.querySelectorAll("input[data-group]"));
-  var nodes = new vis.DataSet(data.nodes);
-  var edges = new vis.DataSet(data.edges);
-  var network = new vis.Network(box, { nodes: nodes, edges: edges }, data.options);
-  var byId = {};
-  rows.forEach(function (row) { byId[row.getAttribute("data-id")] = row; });
+  const data = JSON.parse(document.getElementById("network-data").textContent);
+  const part = (name) => root.querySelector("[data-" + name + "]");
+  const box = part("canvas"), tip = part("tip"), search = part("search"), count = part("count"), list = part("list");
+  const nodes = new vis.DataSet(data.nodes);
+  const edges = new vis.DataSet(data.edges);
+  const network = new vis.Network(box, { nodes: nodes, edges: edges }, data.options);
+  const home = new Map(data.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
+  const opened = new Map();   // id of a node -> what it brought
+  const rows = new Map();
+  const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", SimHei, sans-serif';
+  const MOST_NODES = 2000, MANY_NODES = 500, LINE = 14, DIM = 0.12;
+  let chosen = null;
 
-  function visibleRows() { return rows.filter(function (row) { return !row.hidden; }); }
+  // --- the canvas -------------------------------------------------------------------------------------------------
 
-  function select(id, fromList) {
-    rows.forEach(function (row) {
-      row.querySelector("button").setAttribute("aria-pressed", String(row.getAttribute("data-id") === id));
+  network.on("beforeDrawing", (context) => {
+    if (opened.size) { return; }
+    data.fields.forEach((field) => {
+      context.fillStyle = "#f5f7fa";
+      context.strokeStyle = "#e3e8ee";
+      context.lineWidth = 1;
+      context.beginPath();
+      context.rect(field.left, field.top, field.width, field.height);
+      context.fill();
+      context.stroke();
+      context.font = "600 13px " + FONT;
+      context.textAlign = "left";
+      context.textBaseline = "top";
+      context.fillStyle = "#536170";
+      context.fillText(field.title, field.left + 7, field.top + 5);
     });
-    if (id === null) { network.unselectAll(); return; }
-    network.selectNodes([id]);
-    if (fromList) {
-      network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: false });
-    } else if (byId[id]) {
-      byId[id].scrollIntoView({ block: "nearest" });
-    }
-  }
+  });
+
+  // Labels keep their size on the screen, so that there is room for more of them as one comes closer.
+  network.on("afterDrawing", (context) => {
+    const scale = network.getScale();
+    const from = network.DOMtoCanvas({ x: -60, y: -60 });
+    const to = network.DOMtoCanvas({ x: box.clientWidth + 60, y: box.clientHeight + 60 });
+    context.font = 12 / scale + "px " + FONT;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    context.lineWidth = 3 / scale;
+    context.strokeStyle = "rgba(255, 255, 255, 0.92)";
+    context.fillStyle = "#1c2733";
+    nodes.forEach((node) => {
+      if (node.hidden || node.opacity === DIM || (node.scale > scale * 1.02 && node.id !== chosen)) { return; }
+      const at = network.body.nodes[node.id];
+      if (!at || at.x < from.x || at.x > to.x || at.y < from.y || at.y > to.y) { return; }
+      node.lines.forEach((line, number) => {
+        const top = at.y + node.size + (2 + number * LINE) / scale;
+        context.strokeText(line, at.x, top);
+        context.fillText(line, at.x, top);
+      });
+    });
+  });
 
   function showTip(id, at) {
-    var node = nodes.get(id);
+    const node = nodes.get(id);
     if (!node) { return; }
     tip.textContent = node.name;
     tip.hidden = false;
@@ -40,46 +69,191 @@
     tip.style.top = Math.max(at.y - 30, 4) + "px";
   }
 
-  function filter() {
-    var shown = {};
-    filters.forEach(function (input) { shown[input.getAttribute("data-group")] = input.checked; });
-    var words = search.value.trim().toLowerCase();
-    var hidden = [];
-    rows.forEach(function (row) {
-      var inGroup = shown[row.getAttribute("data-group")] !== false;
-      row.hidden = !inGroup || (words !== "" && row.textContent.toLowerCase().indexOf(words) < 0);
-      hidden.push({ id: row.getAttribute("data-id"), hidden: !inGroup });
-    });
-    nodes.update(hidden);
-    count.textContent = count.getAttribute("data-template").replace("{n}", String(visibleRows().length));
+  function fit(ids) {
+    if (ids || opened.size) { network.fit({ nodes: ids || nodes.getIds(), animation: false, maxZoomLevel: 3 }); return; }
+    const scale = Math.min(box.clientWidth / (data.sheet.width + 20), box.clientHeight / (data.sheet.height + 20));
+    network.moveTo({ position: { x: 0, y: 0 }, scale: scale, animation: false });
   }
 
-  network.on("click", function (event) { select(event.nodes.length ? event.nodes[0] : null, false); });
-  network.on("doubleClick", function (event) {
-    var row = event.nodes.length ? byId[event.nodes[0]] : null;
-    var link = row ? row.querySelector("a") : null;
-    if (link) { link.click(); }
+  // --- the list, the legend and the search ------------------------------------------------------------------------
+
+  function visibleRows() { return Array.from(list.children).filter((row) => !row.hidden); }
+
+  function select(id, fromList) {
+    chosen = id;
+    rows.forEach((row, name) => row.querySelector("[data-name]").setAttribute("aria-pressed", String(name === id)));
+    if (id === null || !nodes.get(id)) { network.unselectAll(); return; }
+    network.selectNodes([id]);
+    if (fromList) {
+      network.focus(id, { scale: Math.max(network.getScale(), 1), animation: false });
+    } else if (rows.has(id)) {
+      rows.get(id).scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function filter() {
+    const shown = {};
+    root.querySelectorAll("input[data-group]").forEach((input) => { shown[input.dataset.group] = input.checked; });
+    const words = search.value.trim().toLowerCase();
+    const changes = [];
+    rows.forEach((row, id) => {
+      const inGroup = shown[row.dataset.group] !== false;
+      const meant = words === "" || row.querySelector("[data-name]").textContent.toLowerCase().includes(words);
+      row.hidden = !inGroup || !meant;
+      changes.push({ id: id, hidden: !inGroup, opacity: meant ? 1 : DIM });
+    });
+    nodes.update(changes);
+    count.textContent = count.dataset.template.replace("{n}", String(visibleRows().length));
+  }
+
+  function tell(message) { part("message").textContent = message; part("message").hidden = message === ""; }
+
+  function addRow(item, after) {
+    const row = part("row").content.firstElementChild.cloneNode(true);
+    row.dataset.id = item.id;
+    row.dataset.group = item.group;
+    row.querySelector("[data-name]").textContent = item.name;
+    row.querySelector("[data-size]").textContent = item.size > 1 ? item.size : item.edges;
+    const open = row.querySelector("[data-open]"), card = row.querySelector("[data-card]");
+    if (open && !data.expandable.includes(item.kind)) { open.remove(); }
+    if (card && data.cards[item.kind]) {
+      card.href = data.cards[item.kind] + "/" + encodeURIComponent(item.key) + data.suffix;
+      card.setAttribute("aria-label", card.textContent + " " + item.name);
+    } else if (card) { card.remove(); }
+    after ? after.after(row) : list.append(row);
+    learn(row);
+    return row;
+  }
+
+  function learn(row) {
+    const id = row.dataset.id;
+    rows.set(id, row);
+    row.querySelector("[data-name]").addEventListener("click", () => select(id, true));
+    const open = row.querySelector("[data-open]");
+    if (open) {
+      open.setAttribute("aria-label", open.textContent + " " + row.querySelector("[data-name]").textContent);
+      open.addEventListener("click", () => toggle(id));
+    }
+  }
+
+  function addToLegend(legend) {
+    legend.forEach((entry) => {
+      const known = root.querySelector('input[data-group="' + entry.group + '"]');
+      if (known) { return; }
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      input.type = "checkbox";
+      input.checked = true;
+      input.dataset.group = entry.group;
+      input.addEventListener("change", filter);
+      const sign = document.querySelector("#sign-" + entry.shape).content.firstElementChild.cloneNode(true);
+      sign.firstElementChild.setAttribute("fill", entry.colour);
+      label.append(input, sign, " " + entry.title);
+      part("keys").append(label);
+    });
+  }
+
+  // --- opening a node in place ------------------------------------------------------------------------------------
+
+  // What a node brings stands in an ellipse around it; everything else moves outwards by as much room as that takes.
+  function arrange() {
+    const places = new Map();
+    home.forEach((at, id) => places.set(id, { x: at.x, y: at.y }));
+    opened.forEach((brought, id) => {
+      const middle = places.get(id);
+      places.forEach((at, other) => {
+        if (other === id) { return; }
+        const x = (at.x - middle.x) / brought.width, y = (at.y - middle.y) / brought.height;
+        const far = Math.hypot(x, y) || 1e-6, further = Math.sqrt(far * far + 1.2) / far;
+        at.x = middle.x + x * further * brought.width;
+        at.y = middle.y + y * further * brought.height;
+      });
+      brought.nodes.forEach((node) => {
+        places.set(node.id, { x: middle.x + node.x * brought.share, y: middle.y + node.y * brought.share });
+      });
+    });
+    nodes.update(Array.from(places, ([id, at]) => ({ id: id, x: at.x, y: at.y })));
+  }
+
+  function mark(id) {
+    const open = rows.get(id).querySelector("[data-open]");
+    open.textContent = opened.has(id) ? open.dataset.less : open.dataset.more;
+    open.setAttribute("aria-expanded", String(opened.has(id)));
+    root.setAttribute("data-opened", String(opened.size));
+  }
+
+  function show(id, answer) {
+    const fresh = answer.nodes.filter((node) => !nodes.get(node.id));
+    if (nodes.length + fresh.length > MOST_NODES) { tell(data.words.full); return; }
+    // The more it brings, the more room that takes; labels need the reader to come closer by as much as it shrinks.
+    const share = Math.min(0.9, 0.25 + fresh.length / 120);
+    fresh.forEach((node) => { node.size *= Math.max(share, 0.6); node.scale /= Math.min(1, share * 1.3); });
+    const here = new Set(answer.nodes.map((node) => node.id));
+    const added = answer.edges.filter((edge) => !edges.get(edge.id));
+    nodes.add(fresh);
+    edges.add(added);
+    opened.set(id, { nodes: fresh, edges: added, share: share, width: data.sheet.width / 2 * share, height: data.sheet.height / 2 * share });
+    addToLegend(answer.legend);
+    let after = rows.get(id);
+    answer.items.forEach((item) => { if (!rows.has(item.id)) { after = addRow(item, after); } });
+    arrange();
+    mark(id);
+    filter();
+    select(id, false);
+    network.fit({ nodes: Array.from(here), animation: false, maxZoomLevel: 1.6 });
+    tell(nodes.length > MANY_NODES ? data.words.many : answer.total > answer.nodes.length ? data.words.part : "");
+  }
+
+  function close(id) {
+    const brought = opened.get(id);
+    brought.nodes.forEach((node) => { if (opened.has(node.id)) { close(node.id); } });
+    opened.delete(id);
+    edges.remove(brought.edges);
+    nodes.remove(brought.nodes);
+    brought.nodes.forEach((node) => { rows.get(node.id).remove(); rows.delete(node.id); });
+    if (rows.has(id)) { mark(id); }
+    arrange();
+    filter();
+  }
+
+  function toggle(id) {
+    if (opened.has(id)) { close(id); fit(); tell(""); return; }
+    const colon = id.indexOf(":");
+    const query = new URLSearchParams({ kind: id.slice(0, colon), key: id.slice(colon + 1) });
+    fetch(data.around + "?" + query, { headers: { Accept: "application/json" } })
+      .then((answer) => { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
+      .then((answer) => show(id, answer))
+      .catch(() => tell(data.words.failed));
+  }
+
+  // --- events -----------------------------------------------------------------------------------------------------
+
+  network.on("click", (event) => select(event.nodes.length ? event.nodes[0] : null, false));
+  network.on("doubleClick", (event) => {
+    const row = event.nodes.length ? rows.get(event.nodes[0]) : null;
+    if (row && row.querySelector("[data-open]")) { toggle(event.nodes[0]); }
   });
-  network.on("hoverNode", function (event) { showTip(event.node, event.pointer.DOM); });
-  network.on("blurNode", function () { tip.hidden = true; });
-  network.on("dragStart", function () { tip.hidden = true; });
-  rows.forEach(function (row) {
-    row.querySelector("button").addEventListener("click", function () { select(row.getAttribute("data-id"), true); });
-  });
-  root.querySelector("[data-list]").addEventListener("keydown", function (event) {
+  network.on("hoverNode", (event) => showTip(event.node, event.pointer.DOM));
+  network.on("blurNode", () => { tip.hidden = true; });
+  network.on("dragStart", () => { tip.hidden = true; });
+  list.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
-    var shown = visibleRows();
-    var here = shown.indexOf(document.activeElement.closest("li"));
-    var next = shown[here + (event.key === "ArrowDown" ? 1 : -1)];
-    if (next) { next.querySelector("button").focus(); event.preventDefault(); }
+    const shown = visibleRows();
+    const next = shown[shown.indexOf(document.activeElement.closest("li")) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) { next.querySelector("[data-name]").focus(); event.preventDefault(); }
   });
   search.addEventListener("input", filter);
-  filters.forEach(function (input) { input.addEventListener("change", filter); });
-  root.querySelector("[data-fit]").addEventListener("click", function () { network.fit({ animation: false }); });
-  root.querySelector("[data-in]").addEventListener("click", function () { network.moveTo({ scale: network.getScale() * 1.3 }); });
-  root.querySelector("[data-out]").addEventListener("click", function () { network.moveTo({ scale: network.getScale() / 1.3 }); });
-  network.once("afterDrawing", function () { root.setAttribute("data-drawn", String(nodes.length)); });
-  network.fit({ animation: false });
+  search.addEventListener("keydown", (event) => {
+    const first = visibleRows()[0];
+    if (event.key === "Enter" && first) { select(first.dataset.id, true); event.preventDefault(); }
+  });
+  root.querySelectorAll("input[data-group]").forEach((input) => input.addEventListener("change", filter));
+  part("fit").addEventListener("click", () => fit());
+  part("in").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.3 }));
+  part("out").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.3 }));
+  network.once("afterDrawing", () => root.setAttribute("data-drawn", String(nodes.length)));
+  Array.from(list.children).forEach(learn);
+  fit();
   filter();
   window.orgraphNetwork = network;
 }());

@@ -1,0 +1,69 @@
+"""Styles of a drawn network: colour, shape and title by group.
+
+Groups differ by shape and by colour (Okabe and Ito's palette, which colour-blind people can tell apart).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from orgraph.findings import Words
+from orgraph.model import MODEL, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orgraph.views.drawn import DrawnNode
+
+BLUE, ORANGE, GREEN, PINK = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+SKY, RED, YELLOW, GREY, DARK = "#56B4E9", "#D55E00", "#F0E442", "#BBBBBB", "#4D4D4D"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a group is drawn, and what the legend says of it."""
+
+    colour: str
+    shape: str
+    title: Words
+
+
+def _name_kind(kind: str) -> Words:
+    return Words(MODEL.nodes[kind].chinese, MODEL.nodes[kind].english)
+
+
+def _name_alliance(code: str) -> Words:
+    words = vocabulary("alliance_kind")
+    return Words(words.title(code, language="zh"), words.title(code, language="en"))
+
+
+STYLES: Final[Mapping[str, Style]] = {
+    "Alliance:park": Style(BLUE, "dot", _name_alliance("park")),
+    "Alliance:market": Style(ORANGE, "triangle", _name_alliance("market")),
+    "Alliance:building": Style(GREEN, "square", _name_alliance("building")),
+    "Alliance:industry": Style(PINK, "diamond", _name_alliance("industry")),
+    "Alliance": Style(BLUE, "dot", _name_kind("Alliance")),
+    "Organization": Style(SKY, "dot", _name_kind("Organization")),
+    "PartyOrganization": Style(RED, "star", _name_kind("PartyOrganization")),
+    "Unit": Style(DARK, "square", _name_kind("Unit")),
+    "Carrier": Style(YELLOW, "hexagon", _name_kind("Carrier")),
+    "Area": Style(GREY, "triangleDown", _name_kind("Area")),
+    "Target:visited": Style(BLUE, "dot", Words("已访对象", "Visited")),
+    "Target:due": Style(ORANGE, "diamond", Words("未访对象", "Not visited")),
+    "Target:unknown": Style(GREY, "triangle", Words("未知对象", "Not known")),
+}
+"""By kind, or by kind and sort; ``Target`` is whatever a unit is linked to."""
+TARGETS: Final = ("Organization", "Carrier")
+LINES: Final[Mapping[str, tuple[str, bool]]] = {
+    "visited": (BLUE, False),
+    "due": ("#D98A1F", True),
+    "unknown": ("#8D98A4", True),
+}
+"""Colour of an edge by its sort, and whether it is dashed."""
+
+
+def show_group(node: DrawnNode) -> str:
+    """Find the group that a node is drawn with."""
+    names = [f"{node.kind}:{node.sort}", *([f"Target:{node.sort}"] if node.kind in TARGETS else [])]
+    return next((name for name in names if name in STYLES), node.kind if node.kind in STYLES else "Area")
