@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _SORT_PAIRS: Final = NativeFunction(
     "orgraph_sort_pairs", ("int64", "int64", "int32[]", "int32[]", "int64[]", "int32[]", "int32[]")
 )
+_JOIN_PAIRS: Final = NativeFunction("orgraph_join_pairs", _SORT_PAIRS.takes)
+_FIND_FIRST_PAIRS: Final = NativeFunction(
+    "orgraph_find_first_pairs", ("int64", "int64[]", "int32[]", "int32[]", "int32[]")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,95 @@ def build_adjacency(source: NDArray[np.int32], target: NDArray[np.int32], *, siz
     ValueError
         Where a source lies outside of the nodes, or the lengths differ.
     """
+    begins, ends = check_pairs(source, target, size=size, only_source=True)
     offsets = np.empty(size + 1, dtype=np.int64)
-    neighbours, edges = np.empty(len(source), dtype=np.int32), np.empty(len(source), dtype=np.int32)
-    begins, ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (source, target))
-    if len(begins) != len(ends) or (len(begins) and not 0 <= begins.min() <= begins.max() < size):
-        raise ValueError(f"{len(begins)} sources and {len(ends)} targets: sources lie from 0 to {size - 1}, one each")
+    neighbours, edges = np.empty(len(begins), dtype=np.int32), np.empty(len(begins), dtype=np.int32)
     _SORT_PAIRS(len(begins), size, begins, ends, offsets, neighbours, edges)
     return Adjacency(offsets, neighbours, edges)
+
+
+def build_undirected(source: NDArray[np.integer], target: NDArray[np.integer], *, size: int) -> Adjacency:
+    """Sort pairs without direction into compressed rows: each stands in the row of either end, a loop once.
+
+    Rows keep the order of the pairs, as the dictionaries of NetworkX do. A value of each pair, such as its weight, need
+    not be written twice: ``values[adjacency.edges]`` stand beside the neighbours.
+
+    Parameters
+    ----------
+    source, target
+        Ends of each pair, same length.
+    size
+        Number of nodes.
+
+    Raises
+    ------
+    ValueError
+        Where an end lies outside of the nodes, or the lengths differ.
+    """
+    begins, ends = check_pairs(source, target, size=size)
+    places = 2 * len(begins) - int(np.count_nonzero(begins == ends))
+    offsets = np.empty(size + 1, dtype=np.int64)
+    neighbours, edges = np.empty(places, dtype=np.int32), np.empty(places, dtype=np.int32)
+    _JOIN_PAIRS(len(begins), size, begins, ends, offsets, neighbours, edges)
+    return Adjacency(offsets, neighbours, edges)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPairs:
+    """Pairs without repetition, in the order in which each first occurred.
+
+    Attributes
+    ----------
+    source, target
+        Ends of each.
+    numbers
+        For every pair that was given, which of these it is.
+    """
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Count the pairs that differ."""
+        return len(self.source)
+
+    def sum(self, weight: NDArray[np.floating] | None) -> NDArray[np.float64]:
+        """Add up the weights of repeated pairs; without weights each counts 1."""
+        return np.bincount(self.numbers, weights=weight, minlength=len(self)).astype(np.float64, copy=False)
+
+
+def merge_pairs(
+    source: NDArray[np.integer], target: NDArray[np.integer], *, size: int, directed: bool = False
+) -> MergedPairs:
+    """Merge repeated pairs, in linear time; without direction, a pair and its reverse are the same.
+
+    Raises
+    ------
+    ValueError
+        Where an end lies outside of the nodes, or the lengths differ.
+    """
+    begins, ends = check_pairs(source, target, size=size)
+    low, high = (begins, ends) if directed else (np.minimum(begins, ends), np.maximum(begins, ends))
+    rows = build_adjacency(low, high, size=size)
+    first = np.empty(len(begins), dtype=np.int32)
+    _FIND_FIRST_PAIRS(size, rows.offsets, rows.neighbours, rows.edges, first)
+    kept = first == np.arange(len(first), dtype=np.int32)
+    if kept.all():
+        return MergedPairs(begins, ends, first)
+    numbers = np.cumsum(kept, dtype=np.int32) - np.int32(1)
+    return MergedPairs(begins[kept], ends[kept], numbers[first])
+
+
+def check_pairs(
+    source: NDArray[np.integer], target: NDArray[np.integer], *, size: int, only_source: bool = False
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give pairs as the kernels take them, or raise ValueError where an end lies outside of the nodes."""
+    if np.shape(source) != np.shape(target) or np.ndim(source) != 1:
+        raise ValueError(
+            f"sources have the shape {np.shape(source)}, targets {np.shape(target)}: both are as long lists"
+        )
+    for name, end in (("sources", source), *(() if only_source else (("targets", target),))):
+        if len(end) and not 0 <= end.min() <= end.max() < size:
+            raise ValueError(f"{name} lie from 0 to {size - 1}, not from {end.min()} to {end.max()}")
+    return np.ascontiguousarray(source, dtype=np.int32), np.ascontiguousarray(target, dtype=np.int32)
