@@ -104,9 +104,33 @@ def test_distances_within_the_city_are_right_to_one_per_cent() -> None:
     assert np.abs(measured / true - 1).max() < 0.01
 
 
+def measure_great_circle(east: Degrees, north: Degrees, other_east: Degrees, other_north: Degrees) -> Degrees:
+    """Distances on a sphere, by haversines."""
+    first, second = np.radians(north), np.radians(other_north)
+    turned = np.sin(np.radians(other_east - east) / 2) ** 2 * np.cos(first) * np.cos(second)
+    distance: Degrees = 2 * 6_371_008.8 * np.arcsin(np.sqrt(np.sin((second - first) / 2) ** 2 + turned))
+    return distance
+
+
+def test_distances_are_those_of_great_circles_to_a_ten_thousandth() -> None:
+    random = np.random.default_rng(11)
+    east, north = random.uniform(119.2, 120.8, (2, 4_000)), random.uniform(28.5, 29.75, (2, 4_000))
+    east[1, :2_000], north[1, :2_000] = east[0, :2_000] + 0.004, north[0, :2_000] + 0.003
+    points = project_to_metres(east.ravel(), north.ravel()).reshape(2, -1, 2)
+    true = measure_great_circle(east[0], north[0], east[1], north[1])
+    assert np.abs(np.hypot(*(points[0] - points[1]).T) / true - 1).max() < 1e-4
+
+
+def test_one_place_that_is_wrong_does_not_move_the_others() -> None:
+    points = project_to_metres([119.9, 119.9, 119.9, 0.0], [28.9, 28.9, 28.904, 0.0])
+    assert np.isfinite(points).all()
+    assert np.hypot(*(points[2] - points[1])) == pytest.approx(444.78, abs=0.01)
+
+
 def test_the_projection_is_centred_and_leaves_missing_points_out() -> None:
-    points = project_to_metres([119.0, 121.0, math.nan], [29.0, 29.0, 29.0])
-    assert points[:2].sum(axis=0) == pytest.approx([0, 0], abs=1e-6)
-    assert np.isnan(points[2]).all()
+    points = project_to_metres([119.0, 120.0, 121.0, math.nan], [29.0, 29.0, 29.0, 29.0])
+    assert points[1] == pytest.approx([0, 0], abs=1e-6)
+    assert points[0, 0] == pytest.approx(-points[2, 0])
+    assert np.isnan(points[3]).all()
     assert np.isnan(project_to_metres([math.nan], [29.0])).all()
     assert project_to_metres([], []).shape == (0, 2)

@@ -38,6 +38,8 @@ _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _BAIDU_TURN: Final = np.pi * 3000.0 / 180.0
 _EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius of the Earth (IUGG)."""
+_NEARLY_ONE: Final = 1.0 - 1e-12
+"""A quarter of the Earth away from the middle meridian the projection has no end."""
 
 # Each step leaves about a hundredth of the error: 2e-8 m after the sixth, and nothing is gained after the seventh.
 _INVERSE_STEPS: Final = 6
@@ -79,28 +81,31 @@ def convert_from_wgs84(
 def project_to_metres(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Project WGS-84 to local metres, for distances within one city.
 
-    Equirectangular around the mean latitude, on a sphere. Distances come out wrong by at most 0.35 % for the shape of
-    the Earth, and by ``tan(latitude) * north-south extent / 2`` for the narrowing of the meridians: below 0.7 % at the
-    northern and southern edges of a city of 150 km at 29° N, nothing in its middle. So 800 m are right to 8 m.
+    Transverse Mercator around the median longitude, on a sphere. Distances come out wrong by at most 0.35 % for the shape of
+    the Earth, and by half the square of the distance from the middle meridian in Earth radii: 0.007 % at 75 km. So
+    500 m are those of a great circle to 4 cm, and those of the ellipsoid to 2 m.
 
     Parameters
     ----------
     longitude, latitude
-        Degrees in WGS-84; rows with NaN stay NaN and do not count for the mean.
+        Degrees in WGS-84; rows with NaN stay NaN and do not count for the median.
 
     Returns
     -------
     numpy.ndarray
-        Metres east and north of the mean, shape ``(rows, 2)``.
+        Metres east and north of the median longitude and latitude, shape ``(rows, 2)``.
     """
     east = np.atleast_1d(np.asarray(longitude, dtype=np.float64))
     north = np.atleast_1d(np.asarray(latitude, dtype=np.float64))
     known = ~(np.isnan(east) | np.isnan(north))
     points = np.full((len(east), 2), np.nan)
     if known.any():
-        middle_east, middle_north = east[known].mean(), north[known].mean()
-        points[known, 0] = np.radians(east[known] - middle_east) * np.cos(np.radians(middle_north)) * _EARTH_RADIUS_M
-        points[known, 1] = np.radians(north[known] - middle_north) * _EARTH_RADIUS_M
+        # The median: one place that was written down wrongly, as 0, 0, does not move the meridian of all others.
+        meridian, parallel = np.radians(np.median(east[known])), np.radians(np.median(north[known]))
+        turned, up = np.radians(east[known]) - meridian, np.radians(north[known])
+        across = np.clip(np.cos(up) * np.sin(turned), -_NEARLY_ONE, _NEARLY_ONE)
+        points[known, 0] = np.arctanh(across) * _EARTH_RADIUS_M
+        points[known, 1] = (np.arctan2(np.sin(up), np.cos(up) * np.cos(turned)) - parallel) * _EARTH_RADIUS_M
     return points
 
 
