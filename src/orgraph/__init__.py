@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from orgraph.analyses import measure_census, measure_coverage
+    from orgraph.analyses import find_holes, measure_census, measure_coverage
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
     from orgraph.model import MODEL
@@ -24,6 +24,7 @@ __all__ = [
     "MODEL",
     "OrgraphError",
     "Snapshot",
+    "find_holes",
     "import_ledgers",
     "measure_census",
     "measure_coverage",
@@ -38,7 +39,7 @@ __all__ = [
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "analyses": ["measure_census", "measure_coverage"],
+        "analyses": ["find_holes", "measure_census", "measure_coverage"],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
         "model": ["MODEL"],

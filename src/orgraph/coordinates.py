@@ -81,9 +81,9 @@ def convert_from_wgs84(
 def project_to_metres(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Project WGS-84 to local metres, for distances within one city.
 
-    Transverse Mercator around the median longitude, on a sphere. Distances come out wrong by at most 0.35 % for the shape of
-    the Earth, and by half the square of the distance from the middle meridian in Earth radii: 0.007 % at 75 km. So
-    500 m are those of a great circle to 4 cm, and those of the ellipsoid to 2 m.
+    Transverse Mercator around the median longitude, on a sphere. Distances come out wrong by at most 0.35 % for the
+    shape of the Earth, and by half the square of the distance from the middle meridian in Earth radii: 0.007 % at
+    75 km. So 500 m are those of a great circle to 4 cm, and those of the ellipsoid to 2 m.
 
     Parameters
     ----------

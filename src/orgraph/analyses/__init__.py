@@ -4,6 +4,7 @@ from orgraph.analyses.census import Census, CensusGroup, measure_census
 from orgraph.analyses.coverage import Coverage, measure_coverage
 from orgraph.analyses.dimensions import DIMENSIONS
 from orgraph.analyses.groups import Group
+from orgraph.analyses.holes import Holes, find_holes
 from orgraph.analyses.ladder import RUNG_TITLES, RUNGS
 from orgraph.analyses.rates import Rate
 from orgraph.analyses.sector_coverage import SectorCoverage
@@ -16,8 +17,10 @@ __all__ = [
     "CensusGroup",
     "Coverage",
     "Group",
+    "Holes",
     "Rate",
     "SectorCoverage",
+    "find_holes",
     "measure_census",
     "measure_coverage",
 ]

@@ -184,6 +184,17 @@ class InstructorRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixPrices:
+    """What closing a coverage hole costs, by the way in which it is closed; only their order and ratios matter."""
+
+    listing_price: Amount
+    instructor_price: Amount
+    own_branch_price: Amount
+    joint_branch_price: Amount
+    founding_price: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRules:
     """What an import warns of."""
 
@@ -246,6 +257,7 @@ class Rules:
     freshness: Freshness
     visits: VisitRules
     instructors: InstructorRules
+    fixes: FixPrices
     imports: ImportRules
     privacy: Privacy
     industry_similarity: IndustrySimilarity
