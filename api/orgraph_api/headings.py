@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from orgraph.findings import Words
+from orgraph.views.headings import LIST_HEADINGS
 
 HEADINGS: Final = {
-    "key": "编码",
-    "name": "名称",
-    "unit": "统计归口",
+    **LIST_HEADINGS,
     "unit_title": "统计归口",
     "county_title": "县（市、区）",
-    "township_title": "乡镇（街道）",
     "kind_title": "类别",
     "status": "状态",
     "rung": "覆盖方式",
@@ -20,7 +18,6 @@ HEADINGS: Final = {
     "party_organization_name": "党组织",
     "post": "指导员岗位",
     "because": "未知原因",
-    "full_members": "正式党员数",
     "reason_not_built": "未组建原因",
     "declared_coverage": "台账填报组建情况",
     "days_since_registered": "成立天数",

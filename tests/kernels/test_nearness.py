@@ -47,10 +47,11 @@ def point_sets(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Points:
     """Draw points that share addresses, stand exactly a radius apart, or lie anywhere; far from the origin or not."""
     steps = st.integers(0, 12).map(lambda number: number * 250.0)
     somewhere = st.tuples(steps, steps) | st.tuples(st.floats(0, 3_000), st.floats(0, 3_000))
-    points = draw(st.lists(somewhere, min_size=1, max_size=60))
+    points: list[tuple[float, float]] = draw(st.lists(somewhere, min_size=1, max_size=60))
     offset = draw(st.sampled_from((0.0, -7e4, 3_400_000.0)))
     repeated = draw(st.lists(st.sampled_from(points), max_size=20))
-    return np.array(points + repeated) + offset
+    drawn: Points = np.array(points + repeated) + offset
+    return drawn
 
 
 @settings(max_examples=150, deadline=None)

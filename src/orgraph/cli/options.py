@@ -17,6 +17,9 @@ Store: TypeAlias = Annotated[
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
+Xlsx: TypeAlias = Annotated[
+    Path | None, typer.Option("--xlsx", help="Write the lists as a workbook to this file.", show_default=False)
+]
 Rules: TypeAlias = Annotated[
     Path | None,
     typer.Option(

@@ -11,6 +11,8 @@ import xlsxwriter
 from orgraph.model import DATA_NATURE, SYNTHETIC_MARK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -33,38 +35,47 @@ class WorkbookMark:
     rules: str
 
 
-def write_workbook(table: pa.Table, stream: BinaryIO, *, mark: WorkbookMark) -> None:
+def write_workbook(
+    table: pa.Table, stream: BinaryIO, *, mark: WorkbookMark, more: Mapping[str, pa.Table] | None = None
+) -> None:
     """Write a table as a workbook; text stays text, also where it looks like a formula or an address.
 
     Parameters
     ----------
     table
         Rows of plain values, at most ``MOST_ROWS``; null is an empty cell.
+    more
+        Further tables by the names of their sheets.
     """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
         workbook.set_properties({"created": _CREATED})
         heading = workbook.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "valign": "vcenter"})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        rows = workbook.add_worksheet(mark.title[:31].translate({ord(character): "_" for character in "[]:*?/\\"}))
-        names = [*table.column_names, *([DATA_NATURE.chinese] if mark.synthetic else [])]
-        rows.write_row(0, 0, names, heading)
-        rows.freeze_panes(1, 0)
-        for number, name in enumerate(table.column_names):
-            cells = table.column(number).to_pylist()
-            widest = max([len(str(cell)) for cell in cells[:200]] + [len(name) * 2])
-            rows.set_column(number, number, min(widest + 2, _WIDEST))
-            for row, cell in enumerate(cells, start=1):
-                _write_cell(rows, row, number, cell, day=day)
-        if mark.synthetic:
-            for row in range(1, table.num_rows + 1):
-                rows.write_string(row, len(table.column_names), SYNTHETIC_MARK)
-        rows.set_header(f"&L{mark.confidential}{' ' + SYNTHETIC_MARK if mark.synthetic else ''}&R{mark.title}")
+        for title, part in {mark.title: table, **(more or {})}.items():
+            rows = workbook.add_worksheet(title[:31].translate({ord(character): "_" for character in "[]:*?/\\"}))
+            _write_rows(rows, part, synthetic=mark.synthetic, heading=heading, day=day)
+            rows.set_header(f"&L{mark.confidential}{' ' + SYNTHETIC_MARK if mark.synthetic else ''}&R{title}")
         about = workbook.add_worksheet("说明")
         about.set_column(0, 0, 14)
         about.set_column(1, 1, 70)
         for row, line in enumerate(_list_lines(mark, rows=table.num_rows)):
             about.write_row(row, 0, line)
+
+
+def _write_rows(sheet: Worksheet, table: pa.Table, *, synthetic: bool, heading: Format, day: Format) -> None:
+    names = [*table.column_names, *([DATA_NATURE.chinese] if synthetic else [])]
+    sheet.write_row(0, 0, names, heading)
+    sheet.freeze_panes(1, 0)
+    for number, name in enumerate(table.column_names):
+        cells = table.column(number).to_pylist()
+        widest = max([len(str(cell)) for cell in cells[:200]] + [len(name) * 2])
+        sheet.set_column(number, number, min(widest + 2, _WIDEST))
+        for row, cell in enumerate(cells, start=1):
+            _write_cell(sheet, row, number, cell, day=day)
+    if synthetic:
+        for row in range(1, table.num_rows + 1):
+            sheet.write_string(row, len(table.column_names), SYNTHETIC_MARK)
 
 
 def _list_lines(mark: WorkbookMark, *, rows: int) -> list[tuple[str, str]]:

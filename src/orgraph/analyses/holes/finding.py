@@ -10,25 +10,26 @@ from orgraph.analyses.attributes import find_city
 from orgraph.analyses.dimensions import find_dimensions
 from orgraph.analyses.gaps import GapWriter
 from orgraph.analyses.holes.candidates import find_candidates
-from orgraph.analyses.holes.neighbourhood import NEIGHBOURS, Surroundings, check_neighbours, find_components
+from orgraph.analyses.holes.neighbourhood import NEIGHBOURS, Surroundings, find_components, find_neighbour_kinds
 from orgraph.analyses.holes.result import Holes
 from orgraph.analyses.holes.sites import find_sites
 from orgraph.analyses.ladder import RUNGS
 from orgraph.analyses.locations import find_locations
 from orgraph.analyses.measures import MASS, PARTY, POSTS, Reach, find_rungs
-from orgraph.errors import InvalidValueError
 from orgraph.findings import find_provenance
 from orgraph.kernels.nearness import Nearest, find_nearest
 from orgraph.kernels.three_valued import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from orgraph.analyses.attributes import City
+    from orgraph.analyses.dimensions import Dimension
     from orgraph.analyses.holes.sites import Sites
+    from orgraph.analyses.locations import Locations
     from orgraph.findings import Words
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
@@ -44,52 +45,35 @@ def find_holes(
     radius_m: float = 500.0,
     neighbours: Sequence[str] = tuple(NEIGHBOURS),
 ) -> Holes:
-    """Find the coverage holes of a city on a day.
+    """Find the coverage holes of a city on a day, by default the day that the data describe.
 
     Parameters
     ----------
-    snapshot
-        The city.
-    rules
-        Thresholds, hosts of alliances, prices of fixes.
-    day
-        By default the day that the data describe.
     radius_m
         Up to this distance two uncovered organizations are neighbours, itself included.
     neighbours
-        Which of ``NEIGHBOURS`` join organizations; by default all.
+        Which of ``NEIGHBOURS`` join organizations.
 
     Raises
     ------
     InvalidValueError
         Where the radius is not above 0, or `neighbours` names what is none.
     """
-    if not 0 < radius_m < np.inf:
-        raise InvalidValueError(f"The radius is {radius_m} m; it must be above 0.")
-    kinds = check_neighbours(neighbours)
-    day = day or snapshot.data_date
+    kinds, day = find_neighbour_kinds(neighbours, radius_m=radius_m), day or snapshot.data_date
     city = find_city(snapshot, rules=rules, day=day)
-    rungs = _find_rungs(city)
+    rungs, locations = _find_rungs(city), find_locations(snapshot, day=day)
+    found = find_dimensions(snapshot, city.places, _DIMENSIONS, rules=rules, day=day)
+    dimensions = {dimension.name: dimension for dimension in found}
     uncovered = rungs == RUNGS.index("none")
-    unknown = np.flatnonzero(rungs == RUNGS.index("unknown")).astype(np.int32)
-    locations = find_locations(snapshot, day=day)
-    dimensions = {
-        found.name: found for found in find_dimensions(snapshot, city.places, _DIMENSIONS, rules=rules, day=day)
-    }
-    rows = np.flatnonzero(uncovered).astype(np.int32)
-    codes = {name: (dimensions[name].codes, len(dimensions[name].keys)) for name in ("township", "industry_division")}
-    around = Surroundings.of(locations, rows, township=codes["township"], division=codes["industry_division"])
-    labels = find_components(around, radius_m=radius_m, neighbours=kinds)
-    order = np.lexsort((rows, labels))
-    around = around.take(order)
+    positions, offsets, around = _connect(uncovered, locations, dimensions, radius_m=radius_m, neighbours=kinds)
     sites = find_sites(snapshot, city, locations, uncovered, rules=rules, day=day)
-    organizations = snapshot.nodes("Organization")
+    unknown = np.flatnonzero(rungs == RUNGS.index("unknown")).astype(np.int32)
     return Holes(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         radius_m=float(radius_m),
         neighbours=kinds,
-        positions=rows[order],
-        offsets=np.append(0, np.cumsum(np.bincount(labels))).astype(np.int64),
+        positions=positions,
+        offsets=offsets,
         around=around,
         nearest=_find_nearest_hosts(sites, around),
         sites=sites,
@@ -97,8 +81,6 @@ def find_holes(
         because=_write_because(city, unknown, rules=rules, day=day),
         candidates=find_candidates(snapshot, city, locations, rules=rules, day=day, radius_m=radius_m),
         dimensions=dimensions,
-        employees=organizations.number("employees"),
-        members=organizations.members("full_members"),
         rules=rules,
         snapshot=snapshot,
         city=city,
@@ -110,6 +92,23 @@ def _find_rungs(city: City) -> NDArray[np.int8]:
     patterns = city.attributes.group()
     of_pattern = city.attributes.take(patterns.first_rows)
     return find_rungs(of_pattern, Reach.of(of_pattern))[patterns.groups]
+
+
+def _connect(
+    uncovered: NDArray[np.bool_],
+    locations: Locations,
+    dimensions: Mapping[str, Dimension],
+    *,
+    radius_m: float,
+    neighbours: Sequence[str],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], Surroundings]:
+    """Connect uncovered organizations: their positions hole after hole, where each hole begins, what is around them."""
+    rows = np.flatnonzero(uncovered).astype(np.int32)
+    around = Surroundings.of(locations, rows, township=dimensions["township"], division=dimensions["industry_division"])
+    labels = find_components(around, radius_m=radius_m, neighbours=neighbours)
+    order = np.lexsort((rows, labels))
+    offsets = np.append(0, np.cumsum(np.bincount(labels))).astype(np.int64)
+    return rows[order], offsets, around.take(order)
 
 
 def _find_nearest_hosts(sites: Sites, around: Surroundings) -> Nearest:

@@ -48,6 +48,31 @@ RULE_NAMES: Final = {
     "industry": "establish.industry",
     "instructor": "instructors.organizations_max",
 }
+RULES: Final[dict[str, Words]] = {
+    "own_branch": Words(
+        "本单位有正式党员3人以上的，应当单独组建（党章第三十条）",
+        "three full members and more at the unit: a branch is due (Party Constitution art. 30)",
+    ),
+    "joint_branch": Words(
+        "正式党员不足3人的相邻单位合计3人以上，联合组建，一般不超过5个单位（支部工作条例第二章）",
+        "adjacent units with fewer than three full members each, together three: a joint branch, as a rule of five "
+        "units at most (branch regulations ch. 2)",
+    ),
+    "regional": Words(
+        "由载体的区域性党组织列名覆盖；须新建的，所列单位合计须有正式党员3人",
+        "a regional Party organization of the carrier lists them; to found one they need three full members together",
+    ),
+    "industry": Words(
+        "由协会商会的行业性党组织列名覆盖；须新建的，所列单位合计须有正式党员3人",
+        "an industry Party organization of the association lists them; to found one they need three full members "
+        "together",
+    ),
+    "instructor": Words(
+        "没有党员或暂不具备组建条件的，选派党建指导员或联络员，每人联系单位数有上限",
+        "where no Party organization can be built yet: an instructor or liaison, each with a limit of organizations",
+    ),
+}
+"""What each fix obeys, in words; the figures are those of the shipped rules."""
 ORGANIZATION_COVERAGE: Final = "organization"
 WORK_COVERAGE: Final = "work"
 
@@ -93,6 +118,7 @@ class Fix:
             "fix": self.kind,
             "title": FIX_TITLES[self.kind].as_dict(),
             "rule": RULE_NAMES[self.kind],
+            "rule_text": RULES[self.kind].as_dict(),
             "coverage": self.coverage,
             "gain": self.gain,
             "members": [key("Organization", position) for position in self.positions.tolist()],
@@ -110,7 +136,7 @@ def list_fixes(positions: NDArray[np.int32], candidates: Candidates, *, rules: R
         *_list_own(positions, candidates, rules=rules),
         *candidates.list_joint(positions),
         *_list_listing(positions, candidates, rules=rules),
-        make_instructor(positions, rules=rules),
+        propose_instructor(positions, rules=rules),
     ]
     return sorted(fixes, key=_rank)
 
@@ -131,12 +157,12 @@ def list_plan(positions: NDArray[np.int32], fixes: Iterable[Fix], *, rules: Rule
         left = np.setdiff1d(left, rest)
         open_to = [fix for fix in open_to if fix is not chosen]
     if len(left):
-        plan.append(make_instructor(left, rules=rules))
+        plan.append(propose_instructor(left, rules=rules))
     return plan
 
 
-def make_instructor(positions: NDArray[np.int32], *, rules: Rules) -> Fix:
-    """Make the fix that is always allowed: as many posts as the load limit asks for."""
+def propose_instructor(positions: NDArray[np.int32], *, rules: Rules) -> Fix:
+    """Propose what is always allowed: as many posts as the load limit asks for."""
     posts = -(-len(positions) // rules.instructors.organizations_max)
     return Fix(kind="instructor", positions=positions, count=posts, price=posts * rules.fixes.instructor_price)
 
@@ -161,14 +187,18 @@ def _list_own(positions: NDArray[np.int32], candidates: Candidates, *, rules: Ru
 def _list_listing(positions: NDArray[np.int32], candidates: Candidates, *, rules: Rules) -> list[Fix]:
     """List what carriers and associations could do; those that must build are left to build."""
     prices, least = rules.fixes, rules.establish.min_full_members_solo
+    listed: dict[tuple[str, int], list[NDArray[np.int32]]] = {}
     fixes = []
     for source in (candidates.carriers, candidates.associations):
         for group, units in source.group(positions[~candidates.must_build[positions]]):
             party = source.party.get(group)
             if party is not None:
-                by = ("PartyOrganization", party)
-                fixes.append(Fix(kind=source.kind, positions=units, count=0, price=prices.listing_price, by=by))
+                listed.setdefault((source.kind, party), []).append(units)
             elif group in source.founders and candidates.at_least[units].sum() >= least:
                 by = (source.node_kind, group)
                 fixes.append(Fix(kind=source.kind, positions=units, count=1, price=prices.founding_price, by=by))
+    for (kind, party), groups in listed.items():
+        units = np.unique(np.concatenate(groups))
+        by = ("PartyOrganization", party)
+        fixes.append(Fix(kind=kind, positions=units, count=0, price=prices.listing_price, by=by))
     return fixes

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from orgraph.analyses.dimensions import Dimension
     from orgraph.analyses.locations import Locations
 
 NEIGHBOURS: Final[dict[str, Words]] = {
@@ -58,8 +59,6 @@ class Surroundings:
         Place in `BASES`.
     carrier
         Position of the carrier; −1 none.
-    township, division
-        Codes from 0, and the number of codes where unknown.
     in_township
         One code for township and division of those who have neither a place nor a carrier; −1 for everybody else.
     """
@@ -68,8 +67,6 @@ class Surroundings:
     y_m: NDArray[np.float64]
     basis: NDArray[np.int8]
     carrier: NDArray[np.int32]
-    township: NDArray[np.int32]
-    division: NDArray[np.int32]
     in_township: NDArray[np.int64]
 
     @classmethod
@@ -78,23 +75,19 @@ class Surroundings:
         locations: Locations,
         rows: NDArray[np.int32],
         *,
-        township: tuple[NDArray[np.int32], int],
-        division: tuple[NDArray[np.int32], int],
+        township: Dimension,
+        division: Dimension,
     ) -> Surroundings:
-        """Take what is known of some organizations; townships and divisions come with their number of codes."""
-        carrier = locations.carrier[rows]
-        (towns, town_count), (trades, trade_count) = township, division
-        towns, trades = towns[rows], trades[rows]
-        by_place = np.where((towns < town_count) & (trades < trade_count), 2, 3)
+        """Take what is known of some organizations."""
+        carrier, towns, trades = locations.carrier[rows], township.codes[rows], division.codes[rows]
+        by_place = np.where((towns < len(township.keys)) & (trades < len(division.keys)), 2, 3)
         basis = np.where(locations.own.known[rows], 0, np.where(carrier >= 0, 1, by_place)).astype(np.int8)
-        pair = np.where(basis == list(BASES).index("township"), towns.astype(np.int64) * (trade_count + 1) + trades, -1)
+        pair = np.where(basis == list(BASES).index("township"), towns.astype(np.int64) * division.size + trades, -1)
         return cls(
             x_m=locations.organizations.x_m[rows],
             y_m=locations.organizations.y_m[rows],
             basis=basis,
             carrier=carrier,
-            township=towns,
-            division=trades,
             in_township=pair,
         )
 
@@ -103,8 +96,10 @@ class Surroundings:
         return Surroundings(**{entry.name: getattr(self, entry.name)[order] for entry in fields(self)})
 
 
-def check_neighbours(names: Sequence[str]) -> tuple[str, ...]:
-    """Refuse names that are none of `NEIGHBOURS`, or none at all."""
+def find_neighbour_kinds(names: Sequence[str], *, radius_m: float) -> tuple[str, ...]:
+    """Find the named kinds in their order; refuse names that are none of `NEIGHBOURS`, none at all, and no radius."""
+    if not 0 < radius_m < np.inf:
+        raise InvalidValueError(f"The radius is {radius_m} m; it must be above 0.")
     if not names or any(name not in NEIGHBOURS for name in names):
         known = ", ".join(NEIGHBOURS)
         raise InvalidValueError(f'Neighbours are told by one or more of {known}; not by "{", ".join(names)}".')

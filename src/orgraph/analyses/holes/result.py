@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orgraph.analyses.holes import sentences, tables
-from orgraph.analyses.holes.fixes import list_fixes, list_plan, make_instructor
+from orgraph.analyses.holes.fixes import list_fixes, list_plan, propose_instructor
 from orgraph.analyses.holes.hole import Hole, NearestHost
 from orgraph.analyses.holes.neighbourhood import BASES
 from orgraph.analyses.holes.sites import HOST_KINDS, PLACES
@@ -63,8 +63,6 @@ class Holes(Shown):
     because: Words | None
     candidates: Candidates
     dimensions: dict[str, Dimension]
-    employees: NDArray[np.float64]
-    members: NDArray[np.int32]
     rules: Rules
     snapshot: Snapshot
     city: City
@@ -79,6 +77,16 @@ class Holes(Shown):
         """Whether the data were generated."""
         return self.provenance.synthetic
 
+    @property
+    def employees(self) -> NDArray[np.float64]:
+        """Employees of every organization, NaN where unknown."""
+        return self.snapshot.nodes("Organization").number("employees")
+
+    @property
+    def members(self) -> NDArray[np.int32]:
+        """Full members of every organization at least, −1 where unknown."""
+        return self.snapshot.nodes("Organization").members("full_members")
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -91,7 +99,7 @@ class Holes(Shown):
         if not len(positions):
             raise IndexError(number)
         if self.candidates.plain[positions].all():  # nobody has members, a carrier or an association
-            only = (make_instructor(positions, rules=self.rules),)
+            only = (propose_instructor(positions, rules=self.rules),)
             return Hole(
                 number=number, positions=positions, host=self._find_host(number), fixes=only, plan=only, holes=self
             )
@@ -171,6 +179,10 @@ class Holes(Shown):
         """One row per organization in a hole, sorted by key: the hole, place, industry, employees, members, basis."""
         return tables.list_organizations(self)
 
+    def fix_rows(self) -> pa.Table:
+        """One row per fix of a plan: the hole, its order, what it is, by whom, and what it gains."""
+        return tables.list_fix_rows(self)
+
     def groups(self) -> pa.Table:
         """Holes and organizations in them by township and industry division."""
         return tables.list_groups(self)
@@ -191,7 +203,7 @@ class Holes(Shown):
             "because": self.because.as_dict() if self.because else None,
             "radius_m": self.radius_m,
             "neighbours": list(self.neighbours),
-            "definition": sentences.write_definition(self).as_dict(),
+            "definition": sentences.find_definition(self).as_dict(),
             "basis": dict(zip(BASES, basis, strict=True)),
             "groups": self.groups().to_pylist(),
         }

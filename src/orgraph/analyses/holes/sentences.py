@@ -25,8 +25,8 @@ _UNCOVERED: Final = Words(
 )
 
 
-def write_definition(holes: Holes) -> Words:
-    """Write what a hole is in this result."""
+def find_definition(holes: Holes) -> Words:
+    """Find the words for what a hole is in this result."""
     links = [NEIGHBOURS[name] for name in holes.neighbours]
     return Words(
         f"覆盖真空：{_UNCOVERED.zh}，按相邻关系连成的一片（连通分支）。"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.holes.fixes import FIX_TITLES
+from orgraph.analyses.holes.fixes import FIX_TITLES, RULES
 from orgraph.analyses.holes.neighbourhood import BASES
 from orgraph.analyses.places import list_unit_words
 from orgraph.analyses.requirements import list_member_words
@@ -109,6 +109,41 @@ def list_organizations(holes: Holes) -> pa.Table:
             "host_distance_m": pa.array(np.round(distance, 2), mask=~np.isfinite(distance)),
         }
     )
+
+
+def list_fix_rows(holes: Holes) -> pa.Table:
+    """List the fixes of all plans, in the order of the holes' rank."""
+    lines = [
+        {
+            "hole": hole.key,
+            "order": order,
+            "fix": fix.kind,
+            "fix_title": FIX_TITLES[fix.kind].zh,
+            "gain": fix.gain,
+            "coverage": fix.coverage,
+            "by": holes.node_key(*fix.by) if fix.by else None,
+            "price": fix.price,
+            "rule": RULES[fix.kind].zh,
+        }
+        for hole in (holes[number] for number in holes.ranked.tolist())
+        for order, fix in enumerate(hole.plan, start=1)
+    ]
+    return pa.Table.from_pylist(lines, schema=FIX_SCHEMA)
+
+
+FIX_SCHEMA: Final = pa.schema(
+    [
+        ("hole", pa.string()),
+        ("order", pa.int64()),
+        ("fix", pa.string()),
+        ("fix_title", pa.string()),
+        ("gain", pa.int64()),
+        ("coverage", pa.string()),
+        ("by", pa.string()),
+        ("price", pa.float64()),
+        ("rule", pa.string()),
+    ]
+)
 
 
 def _list_titles(dimension: Dimension, rows: NDArray[np.int32]) -> pa.Array:

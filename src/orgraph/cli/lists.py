@@ -1,0 +1,101 @@
+"""Results that are lists: one JSON object, CSV, a workbook with all lists, or findings for people to read."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from rich.markup import escape
+
+from orgraph.cli.printing import console, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from orgraph.findings import Finding, Provenance
+
+CONFIDENTIAL = "内部资料"
+FEWEST_FINDINGS = 24
+
+
+class Listed(Protocol):
+    """A result that states itself and can be a JSON object."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What it was made from."""
+        ...
+
+    def findings(self) -> list[Finding]:
+        """List what there is to say."""
+        ...
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        ...
+
+
+Result = TypeVar("Result", bound=Listed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """The lists of a result: the main one, which is also the CSV, and further ones by title."""
+
+    title: str
+    table: pa.Table
+    more: Mapping[str, pa.Table]
+
+
+def print_lists(
+    result: Result,
+    list_tables: Callable[[Result], Lists],
+    *,
+    xlsx: Path | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Print a result in the wanted form, and write its workbook where a file is named."""
+    if xlsx is not None:
+        _write(list_tables(result), result.provenance, xlsx)
+    if as_json:
+        print_json(result.as_dict())
+    elif as_csv:
+        from orgraph.views.delimited import write_delimited
+
+        write_delimited(list_tables(result).table, sys.stdout, synthetic=result.provenance.synthetic)
+    elif xlsx is not None:
+        console().print(str(xlsx), soft_wrap=True)
+    else:
+        _show(result, list_tables(result).title)
+
+
+def _show(result: Listed, title: str) -> None:
+    from orgraph.views.console import render_heading
+
+    out = console()
+    out.print(render_heading(title, result.provenance))
+    out.print()
+    for finding in result.findings()[:FEWEST_FINDINGS]:
+        out.print(f"· {escape(finding.sentence.zh)}")
+
+
+def _write(lists: Lists, provenance: Provenance, file: Path) -> None:
+    from orgraph.views.headings import list_with_headings
+    from orgraph.views.workbook import WorkbookMark, write_workbook
+
+    mark = WorkbookMark(
+        title=lists.title,
+        confidential=CONFIDENTIAL,
+        synthetic=provenance.synthetic,
+        day=provenance.day,
+        snapshot=provenance.snapshot,
+        rules=provenance.rules,
+    )
+    with file.open("wb") as stream:
+        more = {title: list_with_headings(table) for title, table in lists.more.items()}
+        write_workbook(list_with_headings(lists.table), stream, mark=mark, more=more)
