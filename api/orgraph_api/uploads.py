@@ -6,7 +6,7 @@ import secrets
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS: Final = 1800
 MOST_UPLOADS: Final = 20
+UNDECLARED: Final = "supplement_undeclared"
 SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".tsv", ".parquet", ".zip")
 
 
@@ -42,8 +43,8 @@ class Uploads:
         self._waiting: dict[str, Upload] = {}
         self._lock = threading.Lock()
 
-    def check(self, name: str, content: bytes, *, store: str, declared: Declared) -> Upload:
-        """Check a workbook against the store; nothing is written to it.
+    def check(self, name: str, content: bytes, *, store: str | None, declared: Declared) -> Upload:
+        """Check a workbook against the store, None where it holds nothing yet; nothing is written.
 
         Raises
         ------
@@ -60,6 +61,10 @@ class Uploads:
         file, problems = folder / own_name, folder / "problems.xlsx"
         file.write_bytes(content)
         report = check_ledgers([file], store=store, declared=declared, problems_to=problems)
+        if any(problem.rule == UNDECLARED for problem in report.problems):
+            # A workbook that says of itself that it is a supplement is taken as one.
+            declared = replace(declared, supplement=True)
+            report = check_ledgers([file], store=store, declared=declared, problems_to=problems)
         upload = Upload(token, file, problems, declared, report)
         with self._lock:
             self._waiting[token] = upload
@@ -71,11 +76,15 @@ class Uploads:
         with self._lock:
             return self._waiting.get(token)
 
-    def commit(self, upload: Upload, *, store: str, partial: bool) -> ImportReport:
-        """Import a workbook that was checked; it waits no longer where it was imported."""
-        report = import_ledgers([upload.file], store=store, declared=upload.declared, partial=partial)
+    def commit(self, upload: Upload, *, store: str, partial: bool, supplement: bool) -> ImportReport:
+        """Import a workbook that was checked; it waits no longer where it was imported, else with what is wrong."""
+        declared = replace(upload.declared, supplement=supplement or None)
+        report = import_ledgers([upload.file], store=store, declared=declared, partial=partial)
         if report.batch is not None and (partial or not report.has_errors):
             self._remove(upload.token)
+        else:
+            with self._lock:
+                self._waiting[upload.token] = replace(upload, declared=declared, report=report)
         return report
 
     def close(self) -> None:

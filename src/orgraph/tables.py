@@ -154,6 +154,9 @@ class Tables:
         All problems in the order of files, sheets and rows.
     data_date
         The newest day that the files describe; None where neither they nor the caller said.
+    supplement
+        Whether the rows join those of their scopes, taking the place of those with the same key, instead of replacing
+        all of them.
     """
 
     rows: Mapping[str, pa.Table]
@@ -164,6 +167,7 @@ class Tables:
     sources: tuple[SourceFile, ...] = ()
     synthetic: bool = False
     data_date: date | None = None
+    supplement: bool = False
 
     @property
     def has_errors(self) -> bool:

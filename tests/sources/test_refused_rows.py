@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orgraph.sources import RawFile
     from orgraph.tables import Tables
 
+SUPPLEMENT = Declared(supplement=True)
 JUNE = Declared(unit=WUCHENG, data_date=date(2020, 6, 30), coordinate_system="GCJ-02")
 
 
@@ -59,15 +60,25 @@ def test_corrected_rows_are_imported_by_themselves(tmp_path: Path) -> None:
     headings = [cell.value for cell in worksheet[1]]
     worksheet.cell(2, headings.index("类别") + 1).value = "企业"
     workbook.save(tmp_path / "corrected.xlsx")
-    corrected = validate_tables([read_ledger_file(tmp_path / "corrected.xlsx")])
+    corrected = validate_tables([read_ledger_file(tmp_path / "corrected.xlsx", declared=SUPPLEMENT)])
     assert not corrected.problems
+    assert corrected.supplement
     assert not corrected.dropped_columns
     wanted = validate_tables([read_one(tmp_path / "organizations.csv", as_csv([{**rows[1], "类别": "企业"}]), JUNE)])
     origin = ["origin_file", "origin_sheet", "origin_row"]
     found = corrected.rows["organizations"].drop_columns(origin)
     assert found.to_pylist() == wanted.rows["organizations"].drop_columns(origin).to_pylist()
-    assert corrected.scopes == wanted.scopes
+    assert corrected.scopes == tuple(scope for scope in wanted.scopes if scope.ledger != "tallies")
     assert corrected.data_date == wanted.data_date
+
+
+def test_refused_rows_are_not_imported_as_if_they_were_the_whole_ledger(tmp_path: Path) -> None:
+    file = read_one(tmp_path / "organizations.csv", as_csv([organization(1, 类别="没有这类")]), JUNE)
+    write_problems(tmp_path / "refused.xlsx", validate_tables([file]).problems, [file])
+    again = validate_tables([read_ledger_file(tmp_path / "refused.xlsx")])
+    assert rules(again)[0] == "supplement_undeclared"
+    assert again.scopes == ()
+    assert "--supplement" in errors(again)[0].message
 
 
 @pytest.mark.parametrize("sheet", sorted(MODEL.sheets))
@@ -117,7 +128,7 @@ def test_what_the_store_refuses_comes_back_too(tmp_path: Path) -> None:
 def test_cells_that_give_a_person_away_come_back_empty(tmp_path: Path) -> None:
     file = read_one(tmp_path / "organizations.csv", as_csv([organization(1, 曾用名="电话13912345678")]), JUNE)
     write_problems(tmp_path / "refused.xlsx", validate_tables([file]).problems, [file])
-    again = validate_tables([read_ledger_file(tmp_path / "refused.xlsx")])
+    again = validate_tables([read_ledger_file(tmp_path / "refused.xlsx", declared=SUPPLEMENT)])
     assert not errors(again)
     assert values(again, "organizations", "former_name") == [None]
 
@@ -136,4 +147,5 @@ def test_numbers_and_days_of_a_workbook_stay_what_they_were(tmp_path: Path) -> N
     workbook.save(tmp_path / "census.xlsx")
     file = read_ledger_file(tmp_path / "census.xlsx")
     write_problems(tmp_path / "refused.xlsx", validate_tables([file]).problems, [file])
-    assert rules(validate_tables([read_ledger_file(tmp_path / "refused.xlsx")])) == ["choice_unknown"]
+    again = validate_tables([read_ledger_file(tmp_path / "refused.xlsx", declared=SUPPLEMENT)])
+    assert rules(again) == ["choice_unknown"]

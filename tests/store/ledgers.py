@@ -51,11 +51,16 @@ class Ledgers:
     synthetic: bool = True
     empty_scopes: tuple[Scope, ...] = ()
     problems: tuple[Problem, ...] = ()
+    supplement: bool = False
 
     def plus(self, sheet: str, *rows: Row, unit: str = YIWU, period: str = "") -> Ledgers:
         """Add rows of one scope."""
         scoped = [{UNIT: unit, PERIOD: period, **row} for row in rows]
         return replace(self, rows={**self.rows, sheet: [*self.rows.get(sheet, []), *scoped]})
+
+    def as_supplement(self) -> Ledgers:
+        """Let the rows join those that are there."""
+        return replace(self, supplement=True)
 
     def only(self, *sheets: str) -> Ledgers:
         """Keep the rows of some sheets."""
@@ -90,6 +95,7 @@ class Ledgers:
             sources=(SourceFile(name=self.file, digest=digest),),
             synthetic=self.synthetic,
             data_date=self.data_date,
+            supplement=self.supplement,
         )
 
 

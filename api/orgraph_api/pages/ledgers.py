@@ -68,6 +68,7 @@ def check_upload(
     file: Annotated[UploadFile, File()],
     unit: Annotated[str, Form(max_length=80)] = "",
     period: Annotated[str, Form(max_length=7)] = "",
+    supplement: Annotated[str, Form(max_length=3)] = "",
     language: Annotated[str, Form(max_length=2)] = "zh",
 ) -> Response:
     """Check a workbook and show its problems; nothing is imported yet."""
@@ -76,8 +77,11 @@ def check_upload(
     content = file.file.read(UPLOAD_BYTES + 1)
     if not content:
         raise HTTPException(422, "没有选择文件，或文件是空的。")
-    declared = Declared(unit=unit.strip() or None, period=period.strip() or None)
-    upload = uploads.check(file.filename or "", content, store=shelf.address, declared=declared)
+    declared = Declared(
+        unit=unit.strip() or None, period=period.strip() or None, supplement=supplement == "yes" or None
+    )
+    store = shelf.address if shelf.current else None
+    upload = uploads.check(file.filename or "", content, store=store, declared=declared)
     return _see(f"/ledgers/uploads/{upload.token}", language)
 
 
@@ -117,13 +121,14 @@ def commit_upload(
     token: str,
     request: Request,
     partial: Annotated[str, Form(max_length=3)] = "",
+    supplement: Annotated[str, Form(max_length=3)] = "",
     language: Annotated[str, Form(max_length=2)] = "zh",
 ) -> Response:
     """Import a workbook that was checked: all of it, or only its good rows."""
     shelf: Shelf = request.app.state.shelf
     uploads: Uploads = request.app.state.uploads
     upload = _find_upload(request, token)
-    report = uploads.commit(upload, store=shelf.address, partial=partial == "yes")
+    report = uploads.commit(upload, store=shelf.address, partial=partial == "yes", supplement=supplement == "yes")
     shelf.renew()
     if report.has_errors and partial != "yes":
         return _see(f"/ledgers/uploads/{token}", language)

@@ -29,6 +29,12 @@ DataDate: TypeAlias = Annotated[
 ]
 Coordinates: TypeAlias = Annotated[str | None, typer.Option("--coordinates", help="坐标系: WGS-84, GCJ-02 or BD-09.")]
 Synthetic: TypeAlias = Annotated[bool, typer.Option("--synthetic", help="合成数据: the rows are generated.")]
+Supplement: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--supplement", help="补充导入: the rows join those that are there by their keys. [default: replace the ledger]"
+    ),
+]
 RefusedTo: TypeAlias = Annotated[
     Path | None, typer.Option("--problems", help="Workbook to write the refused rows to, with the reasons.")
 ]
@@ -43,6 +49,8 @@ def _declared(
     data_date: datetime | None,
     coordinates: str | None,
     synthetic: bool,
+    *,
+    supplement: bool,
 ) -> Declared:
     from orgraph.sources import Declared
 
@@ -53,6 +61,7 @@ def _declared(
         data_date=day(data_date),
         coordinate_system=coordinates,
         synthetic=synthetic or None,
+        supplement=supplement or None,
     )
 
 
@@ -81,13 +90,14 @@ def check(
     data_date: DataDate = None,
     coordinates: Coordinates = None,
     synthetic: Synthetic = False,
+    supplement: Supplement = False,
     problems: RefusedTo = None,
     as_json: Json = False,
 ) -> None:
     """Find every problem of some ledgers without importing them."""
     from orgraph.pipeline.importing import check_ledgers
 
-    declared = _declared(ledger, unit, period, data_date, coordinates, synthetic)
+    declared = _declared(ledger, unit, period, data_date, coordinates, synthetic, supplement=supplement)
     address = store or read_settings().store
     report = check_ledgers(paths, store=address, declared=declared, problems_to=problems, track=track)
     _show(report, as_json=as_json, imported=False)
@@ -102,6 +112,7 @@ def import_(
     data_date: DataDate = None,
     coordinates: Coordinates = None,
     synthetic: Synthetic = False,
+    supplement: Supplement = False,
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the good rows and refuse the others. [default: all or nothing]")
     ] = False,
@@ -111,7 +122,7 @@ def import_(
     """Import ledgers into a store: all of them or nothing, and each again without effect."""
     from orgraph.pipeline.importing import import_ledgers
 
-    declared = _declared(ledger, unit, period, data_date, coordinates, synthetic)
+    declared = _declared(ledger, unit, period, data_date, coordinates, synthetic, supplement=supplement)
     report = import_ledgers(
         paths, store=store_address(store), declared=declared, partial=partial, problems_to=problems, track=track
     )

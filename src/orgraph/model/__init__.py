@@ -8,7 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from orgraph.model.cover import COVER, COVER_TITLE, DATA_NATURE, REPORTING_UNIT, SYNTHETIC_MARK
+from orgraph.model.cover import (
+    COVER,
+    COVER_TITLE,
+    DATA_NATURE,
+    REPORTING_UNIT,
+    SUPPLEMENT_MARK,
+    SYNTHETIC_MARK,
+)
 from orgraph.model.organization_ledgers import ORGANIZATION_LEDGERS
 from orgraph.model.organizations import ORGANIZATION
 from orgraph.model.party import ALLIANCE, MEETING_COUNT, PARTY_ORGANIZATION, POST
@@ -41,6 +48,7 @@ __all__ = [
     "DATA_NATURE",
     "MODEL",
     "REPORTING_UNIT",
+    "SUPPLEMENT_MARK",
     "SYNTHETIC_MARK",
     "Column",
     "ColumnType",

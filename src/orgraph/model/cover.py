@@ -16,12 +16,16 @@ COVER: tuple[Column, ...] = (
     date("data_date", "数据日期", "Data date", synonyms=("截止日期", "数据截止日期")),
     choice("coordinate_system", "坐标系", "Reference system"),
     code("data_nature", "数据性质", "Nature of the data"),
+    code("extent", "导入方式", "Way of importing"),
 )
 """What the cover sheet (封面) of a ledger declares, a heading and its value a line."""
 
 COVER_TITLE = "封面"
 SYNTHETIC_MARK = "合成数据"
 """The nature of generated data; its codes begin ``DEM`` and are refused anywhere else."""
+
+SUPPLEMENT_MARK = "补充"
+"""The way of importing a workbook that holds some rows of a ledger only: they join those that are there."""
 
 REPORTING_UNIT = code("reporting_unit", "填报单位", "Reporting unit", synonyms=("报送单位", "上报单位"))
 """Every sheet may carry its reporting unit as a column; it outweighs the cover."""

@@ -63,11 +63,14 @@ def find_count(drafts: Sequence[Draft]) -> TableCount:
     return TableCount(rows=rows, taken=rows - refused, refused=refused)
 
 
-def list_scopes(files: Iterable[FileDrafts]) -> tuple[Scope, ...]:
-    """List what an import replaces: the scopes of its rows, and declared ones that are known to be empty."""
+def list_scopes(files: Iterable[FileDrafts], *, filled_only: bool = False) -> tuple[Scope, ...]:
+    """List what an import replaces: the scopes of its rows, and declared ones that are known to be empty.
+
+    Of a supplement (`filled_only`) only those of its rows: it says nothing of what it does not hold.
+    """
     found: dict[tuple[str, str, str], Scope] = {}
     for file in files:
-        scopes = _list_file_scopes(file) if file.file.scopes is None else file.file.scopes
+        scopes = _list_file_scopes(file, filled_only=filled_only) if file.file.scopes is None else file.file.scopes
         for scope in scopes:
             known = found.get(scope.identity)
             days = [other.data_date for other in (scope, known) if other is not None and other.data_date is not None]
@@ -77,7 +80,7 @@ def list_scopes(files: Iterable[FileDrafts]) -> tuple[Scope, ...]:
     return tuple(sorted(found.values()))
 
 
-def _list_file_scopes(file: FileDrafts) -> list[Scope]:
+def _list_file_scopes(file: FileDrafts, *, filled_only: bool) -> list[Scope]:
     pairs: dict[tuple[str, str, str], None] = {}
     for draft in file.drafts:
         ledger = draft.ledger
@@ -86,12 +89,13 @@ def _list_file_scopes(file: FileDrafts) -> list[Scope]:
         for key in pc.unique(keys).to_pylist():
             unit, _, period = (key or "").partition("\x1f")
             pairs[ledger, unit, period] = None
-    for ledger in {draft.ledger for draft in file.drafts}:
+    for ledger in set() if filled_only else {draft.ledger for draft in file.drafts}:
         sheets = [draft for draft in file.drafts if draft.ledger == ledger]
         period = file.file.declared.period if MODEL.ledgers_by_name[ledger].period is Period.MONTH else ""
         # A ledger of which something was refused is not known to be empty: it must not erase what was there before.
         whole = not any(draft.sheet.refused or draft.refused.any() for draft in sheets)
         if file.unit is not None and period is not None and whole:
             pairs[ledger, file.unit, period] = None
-    pairs |= {("tallies", unit, ledger): None for ledger, unit, _ in list(pairs) if ledger in TALLIED_LEDGERS}
+    if not filled_only:
+        pairs |= {("tallies", unit, ledger): None for ledger, unit, _ in list(pairs) if ledger in TALLIED_LEDGERS}
     return [Scope(ledger=ledger, unit=unit, period=period, data_date=file.data_date) for ledger, unit, period in pairs]

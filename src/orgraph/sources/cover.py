@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from orgraph.identifiers import read_areas
-from orgraph.model import COVER, COVER_TITLE, MODEL, SYNTHETIC_MARK, vocabulary
+from orgraph.model import COVER, COVER_TITLE, MODEL, SUPPLEMENT_MARK, SYNTHETIC_MARK, vocabulary
 from orgraph.sources.days import read_day, read_month
 from orgraph.sources.headings import read_heading
 from orgraph.sources.raw import Declared
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 COVER_TITLES: Final = frozenset({COVER_TITLE, "cover"})
 _LINES: Final = {read_heading(word): column.name for column in COVER for word in column.headings}
 _TITLES: Final = {column.name: column.chinese for column in COVER}
+_UNDECLARED: Final = Refusal(
+    "supplement_undeclared",
+    "这个工作簿只有一部分行（如改正后的拒收行），直接导入会替换整本台账。"
+    "请用 --supplement 导入（网页上勾选“补充导入”），按编码并入已有的行；确是整本台账的，删去封面这一行。",
+)
 _FIELDS: Final = ("ledger", "unit", "period", "data_date", "coordinate_system")
 
 
@@ -80,10 +85,13 @@ def read_declared(
             refusal = Refusal("declaration_differs", message)
             problems.append(_complain(refusal, file=file, row=number + 1, name=name, value=text))
         found[name] = value
+    if found.get("extent") and not declared.supplement:
+        number, text = lines["extent"]
+        problems.append(_complain(_UNDECLARED, file=file, row=number + 1, name="extent", value=text))
     nature = found.get("data_nature")
     values = {name: said if (said := getattr(declared, name)) is not None else found.get(name) for name in _FIELDS}
     synthetic = declared.synthetic if declared.synthetic is not None else nature
-    return Declared(**values, synthetic=synthetic), problems  # type: ignore[arg-type]  # each was read as its field
+    return Declared(**values, synthetic=synthetic, supplement=declared.supplement), problems  # type: ignore[arg-type]  # each was read as its field
 
 
 def find_cover(grids: Sequence[Grid]) -> Grid | None:
@@ -117,6 +125,7 @@ def _read_line(name: str, text: str) -> object:
         "data_date": lambda text: read_day(text, is_number=text.isdecimal()),
         "coordinate_system": read_coordinate_system,
         "data_nature": lambda text: read_word(text) == SYNTHETIC_MARK,
+        "extent": lambda text: read_word(text) == SUPPLEMENT_MARK,
     }
     return readers[name](text) if name in readers else text
 

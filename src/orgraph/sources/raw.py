@@ -34,6 +34,8 @@ class Declared:
         One of ``orgraph.coordinates.COORDINATE_SYSTEMS``.
     synthetic
         Whether the data are generated.
+    supplement
+        Whether the rows join those that are there instead of replacing the whole ledger of their unit.
     """
 
     ledger: str | None = None
@@ -42,6 +44,7 @@ class Declared:
     data_date: date | None = None
     coordinate_system: str | None = None
     synthetic: bool | None = None
+    supplement: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import xlsxwriter
 
-from orgraph.model import COVER_TITLE, MODEL, REPORTING_UNIT, SYNTHETIC_MARK
+from orgraph.model import COVER_TITLE, MODEL, REPORTING_UNIT, SUPPLEMENT_MARK, SYNTHETIC_MARK
 from orgraph.sources.headings import list_cells, list_required
 from orgraph.sources.personal import find_personal_values
 from orgraph.sources.raw import list_file_names
@@ -121,6 +121,8 @@ def _list_cover_lines(refused: Mapping[str, Sequence[_Refused]]) -> dict[str, st
         lines["data_date"] = max(days).isoformat()
     if any(declared.synthetic for declared in said):
         lines["data_nature"] = SYNTHETIC_MARK
+    # Imported as it is, it would replace the ledgers that these rows were refused from.
+    lines["extent"] = SUPPLEMENT_MARK
     return lines
 
 

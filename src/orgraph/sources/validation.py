@@ -20,7 +20,7 @@ from orgraph.sources.typed import validate_typed_sheet
 from orgraph.tables import Problem, Severity, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from orgraph.identifiers import Areas, Industries
     from orgraph.sources.drafts import Draft
@@ -54,26 +54,35 @@ def validate_tables(
     read = [_fill_declared(file, declared or Declared()) for file in files]
     names = list_file_names(read)
     checked = [_check_file(file, name, areas, industries) for file, name in zip(read, names, strict=True)]
-    mixed = _refuse_mixture(checked)
+    said = _refuse_mixture(checked)
     by_table = _group_by_table(checked)
-    for same in by_table.values():
-        # The relations of archives are compared by the store, which has numbers instead of keys at their ends.
-        validate_keys([draft for draft in same if draft.kind.brings in MODEL.nodes or not draft.sheet.typed])
+    _check_keys(by_table)
     tables = {name: [list_rows(draft) for draft in same] for name, same in by_table.items()}
-    if tallies := [table for file in checked for table in _list_tallies(file, areas)]:
+    supplement = any(file.file.declared.supplement for file in checked)
+    tallies = [table for file in checked for table in _list_tallies(file, areas)]
+    if tallies and supplement:
+        said.append(_warn_of_tallies(checked[0].name))
+    elif tallies:
         tables.setdefault("tallies", []).extend(tallies)
-    problems = [*mixed, *(problem for file in checked for problem in _list_problems(file))]
-    problems.sort(key=lambda problem: problem.severity is not Severity.ERROR)
+    said += [problem for file in checked for problem in _list_problems(file)]
     return Tables(
         rows={name: pa.concat_tables(parts).unify_dictionaries() for name, parts in tables.items()},
-        scopes=list_scopes(checked),
+        scopes=list_scopes(checked, filled_only=supplement),
         counts={name: find_count(same) for name, same in by_table.items()},
-        problems=tuple(problems),
+        problems=tuple(sorted(said, key=lambda problem: problem.severity is not Severity.ERROR)),
         dropped_columns=tuple(replace(d, file=file.name) for file in checked for d in file.file.dropped_columns),
         sources=tuple(replace(file.file.source, name=file.name) for file in checked),
         synthetic=any(file.synthetic for file in checked),
         data_date=max((file.data_date for file in checked if file.data_date is not None), default=None),
+        supplement=supplement,
     )
+
+
+def _check_keys(by_table: Mapping[str, Sequence[Draft]]) -> None:
+    """Refuse rows that are known by the same key."""
+    for same in by_table.values():
+        # The relations of archives are compared by the store, which has numbers instead of keys at their ends.
+        validate_keys([draft for draft in same if draft.kind.brings in MODEL.nodes or not draft.sheet.typed])
 
 
 def _group_by_table(checked: Sequence[FileDrafts]) -> dict[str, list[Draft]]:
@@ -146,6 +155,12 @@ def _list_tallies(file: FileDrafts, areas: Areas) -> list[pa.Table]:
     organizations = [draft for draft in file.drafts if draft.kind.brings == "Organization"]
     found = [find_tallies(draft, areas, file.data_date) for draft in organizations]
     return [table for table in found if table is not None]
+
+
+def _warn_of_tallies(file: str) -> Problem:
+    """Warn that a supplement counts no individual businesses: it holds only some of those of a place."""
+    message = "补充导入不改动个体工商户的计数（它们只按地方计数，不逐户保存）；要改，请重新导入整本台账。"
+    return Problem(rule="tallies_not_supplemented", severity=Severity.WARNING, message=message, file=file)
 
 
 def _list_problems(file: FileDrafts) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What an import replaces: exactly its scopes.
+"""What an import replaces: exactly its scopes, or in a supplement the rows of the same keys.
 
 Of every sheet of their ledgers the rows of those scopes go, and the rows of the import come.
 """
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from orgraph.errors import InvalidValueError
 from orgraph.kernels.texts import as_texts, one_array
 from orgraph.model import MODEL
 from orgraph.store.resolution import DANGLING, LedgerRows, Overlay
 from orgraph.tables import (
+    KEY,
     ORIGIN_FIELDS,
     PERIOD,
     UNIT,
@@ -123,9 +125,12 @@ def _encode(rows: pa.Table, name: str) -> pa.DictionaryArray:
 
 def find_plan(tables: Tables, held: Held) -> Plan:
     """Lay an import over what is held."""
-    scopes = validate_scopes(tables)
-    replaced = {scope.identity for scope in scopes}
     old_dates = {scope.identity: scope.data_date for scope in held.scopes}
+    scopes = validate_scopes(tables)
+    if tables.supplement:
+        # It corrects what was reported for that day, and makes no report newer.
+        scopes = tuple(replace(s, data_date=old_dates.get(s.identity) or s.data_date) for s in scopes)
+    replaced = {scope.identity for scope in scopes}
     redated = {s.ledger for s in scopes if s.identity in old_dates and old_dates[s.identity] != s.data_date}
     new_ledgers = {scope.ledger for scope in scopes} - {scope.ledger for scope in held.scopes}
     merged: dict[str, pa.Table] = {}
@@ -136,6 +141,8 @@ def find_plan(tables: Tables, held: Held) -> Plan:
         for sheet in (sheet.name for sheet in MODEL.ledgers_by_name[ledger].sheets):
             old, new = held.rows.get(sheet), tables.rows.get(sheet)
             goes = _mark_scopes(old, ledger, replaced) if old is not None else np.zeros(0, np.bool_)
+            if tables.supplement and old is not None:
+                goes = goes & _mark_same_keys(sheet, old, new) if new is not None else np.zeros_like(goes)
             comes = 0 if new is None else new.num_rows
             if ledger in new_ledgers or (ledger in redated and len(goes) + comes):
                 changed.add(sheet)
@@ -168,6 +175,23 @@ def _mark_scopes(rows: pa.Table, ledger: str, replaced: Iterable[tuple[str, str,
         return np.zeros(rows.num_rows, dtype=np.bool_)
     marked: NDArray[np.bool_] = table[units.indices.to_numpy(), periods.indices.to_numpy()]
     return marked
+
+
+def _mark_same_keys(sheet: str, old: pa.Table, new: pa.Table) -> NDArray[np.bool_]:
+    """Mark the rows whose place new ones take: the same node, or the same two ends from the same day on."""
+    kind = MODEL.sheets[sheet]
+    ends = [end for end in (kind.source, kind.target) if end is not None]
+    names = [UNIT, PERIOD, *[KEY for _ in range(kind.brings in MODEL.nodes)]]
+    names += [end.column.name for end in ends]
+    names += [end.kind_column.name for end in ends if end.kind_column is not None]
+    names += [name for name in ("valid_from",) if ends and name in old.column_names]
+    marked = pc.is_in(_join(old, names), value_set=pc.unique(_join(new, names)))
+    return np.asarray(marked, dtype=np.bool_)
+
+
+def _join(rows: pa.Table, names: list[str]) -> pa.Array:
+    columns = [pc.fill_null(one_array(rows.column(name)).cast(pa.string()), "") for name in names]
+    return pc.binary_join_element_wise(*columns, "\x1f")
 
 
 def _lay_over(sheet: str, old: pa.Table | None, new: pa.Table | None, stays: NDArray[np.bool_]) -> pa.Table:

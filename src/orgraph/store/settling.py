@@ -99,7 +99,9 @@ def validate_import(
         begin(plan)
     settling = _Settling(plan)
     settling.settle()
-    warnings = _list_shrunk(tables.scopes, held, settling.rows, shrink_warning_share)
+    # Nothing is lost by what joins.
+    shrinking = () if tables.supplement else tables.scopes
+    warnings = _list_shrunk(shrinking, held, settling.rows, shrink_warning_share)
     warnings += _list_left_dangling(settling.tables.get(DANGLING), plan.before)
     return Settled(
         plan=plan,
@@ -200,10 +202,27 @@ def _find_reasons_against(tables: Tables, held: Held, data_date: date | None) ->
         )
     if data_date is None and tables.scopes:
         messages["data_date_missing"] = "不知道数据截至哪一天。请在封面填写“数据日期”，或用 --data-date 指明。"
+    if tables.supplement and (strange := _list_without_base(tables, held)):
+        messages["supplement_without_base"] = (
+            f"补充导入只能并入已有的台账，而库中还没有：{'、'.join(strange)}。请先导入整本台账"
+            "（有错误的加 --partial，只导入合格的行），再补充。"
+        )
     file = tables.sources[0].name if tables.sources else ""
     return tuple(
         Problem(rule=rule, severity=Severity.ERROR, message=message, file=file) for rule, message in messages.items()
     )
+
+
+def _list_without_base(tables: Tables, held: Held) -> list[str]:
+    """List in words the scopes of a supplement that nothing was imported for: a few rows are no ledger."""
+    known = {scope.identity for scope in held.scopes}
+    areas = read_areas()
+    return [
+        f"{areas[scope.unit].title if scope.unit in areas else scope.unit or '未注明单位'}"
+        f"{scope.period}{MODEL.ledgers_by_name[scope.ledger].chinese}"
+        for scope in tables.scopes
+        if scope.identity not in known
+    ]
 
 
 def _count(tables: Tables, refused: Mapping[str, NDArray[np.int64]]) -> dict[str, TableCount]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from orgraph.store.planning import Held, Plan
     from orgraph.store.resolution import LedgerRows
     from orgraph.store.settling import Settled
-    from orgraph.tables import Tables
+    from orgraph.tables import Scope, Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +136,7 @@ class Importer:
             ScopeRecord(
                 scope=scope,
                 import_number=number,
-                rows={
-                    sheet: some[scope.unit, scope.period]
-                    for sheet, some in sorted(counts.items())
-                    if _belongs(sheet, scope.ledger) and (scope.unit, scope.period) in some
-                },
+                rows=_count_scope(scope, counts, earlier.get(scope.identity) if tables.supplement else None),
             )
             if scope.identity in replaced
             else earlier[scope.identity]
@@ -178,6 +174,19 @@ class Importer:
             sheet in held and held[sheet].num_rows == rows.num_rows and _sort(held[sheet].read()).equals(_sort(rows))
             for sheet, rows in contents.ledgers.items()
         )
+
+
+def _count_scope(
+    scope: Scope, counts: Mapping[str, Mapping[tuple[str, str], int]], before: ScopeRecord | None
+) -> dict[str, int]:
+    """Count the rows of a scope by sheet; sheets that a supplement did not touch have those that they had."""
+    untouched = {} if before is None else {name: n for name, n in before.rows.items() if name not in counts}
+    fresh = {
+        sheet: some[scope.unit, scope.period]
+        for sheet, some in counts.items()
+        if _belongs(sheet, scope.ledger) and (scope.unit, scope.period) in some
+    }
+    return dict(sorted({**untouched, **fresh}.items()))
 
 
 def _belongs(sheet: str, ledger: str) -> bool:

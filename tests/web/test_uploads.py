@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+from starlette.testclient import TestClient
+
+from orgraph.pipeline.importing import import_ledgers
+from orgraph.sources import Declared, write_ledger
+from orgraph.store import open_store
+from orgraph_api.app import create_app
+from tests.store.ledgers import code
+from tests.web.conftest import BASE, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from httpx2 import Response
+
+ORIGIN = {"Origin": BASE}
+
+
+def write_census(path: Path, *, faulty: int | None) -> Path:
+    kinds = ["没有这类" if number == faulty else "enterprise" for number in range(20)]
+    rows = {
+        "uscc": [code(number) for number in range(20)],
+        "name": [f"示例{number}号有限公司" for number in range(20)],
+        "kind": kinds,
+    }
+    cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
+    write_ledger(path, "census", {"organizations": rows}, cover=cover)
+    return path
+
+
+def upload(client: TestClient, name: str, content: bytes) -> tuple[Response, str]:
+    answer = client.post("/ledgers/uploads", files={"file": (name, content)}, headers=ORIGIN)
+    return answer, str(answer.url).rpartition("/")[2]
+
+
+def count(address: str) -> int:
+    return len(open_store(address).read_snapshot().nodes("Organization"))
+
+
+def test_corrected_refused_rows_join_their_ledger(tmp_path: Path) -> None:
+    census = write_census(tmp_path / "census.xlsx", faulty=3)
+    address = f"local:{tmp_path / 'store'}"
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        _, token = upload(client, census.name, census.read_bytes())
+        refused = client.get(f"/ledgers/uploads/{token}/problems.xlsx").content
+        client.post(f"/ledgers/uploads/{token}/commit", data={"partial": "yes"}, headers=ORIGIN)
+        assert count(address) == 19
+        workbook = openpyxl.load_workbook(io.BytesIO(refused))
+        sheet = workbook["两新组织"]
+        headings = [cell.value for cell in sheet[1]]
+        sheet.cell(2, headings.index("类别") + 1).value = "企业"
+        corrected = io.BytesIO()
+        workbook.save(corrected)
+        answer, token = upload(client, "corrected.xlsx", corrected.getvalue())
+        assert 'name="supplement" value="yes" checked' in answer.text
+        assert "可以导入" in answer.text
+        client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
+        assert count(address) == 20
+        # The same again: nothing changes.
+        _, token = upload(client, "corrected.xlsx", corrected.getvalue())
+        client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
+        assert len(open_store(address).list_batches()) == 2
+
+
+def test_a_marked_workbook_whose_tick_was_taken_away_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    census = write_census(tmp_path / "census.xlsx", faulty=None)
+    address = f"local:{tmp_path / 'store'}"
+    import_ledgers([census], store=address, declared=Declared())
+    workbook = openpyxl.load_workbook(census)
+    workbook["封面"].append(["导入方式", "补充"])
+    workbook["两新组织"].delete_rows(3, 30)
+    marked = io.BytesIO()
+    workbook.save(marked)
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        _, token = upload(client, "marked.xlsx", marked.getvalue())
+        answer = client.post(f"/ledgers/uploads/{token}/commit", headers=ORIGIN)
+        assert "补充导入" in answer.text
+        assert "会替换整本台账" in answer.text
+        assert count(address) == 20
+
+
+def test_an_unmarked_workbook_can_be_ticked_as_a_supplement(tmp_path: Path) -> None:
+    address = f"local:{tmp_path / 'store'}"
+    import_ledgers([write_census(tmp_path / "census.xlsx", faulty=None)], store=address, declared=Declared())
+    rows = {"uscc": [code(77)], "name": ["示例77号有限公司"], "kind": ["enterprise"]}
+    cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
+    write_ledger(tmp_path / "more.xlsx", "census", {"organizations": rows}, cover=cover)
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        _, token = upload(client, "more.xlsx", (tmp_path / "more.xlsx").read_bytes())
+        client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
+    assert count(address) == 21
