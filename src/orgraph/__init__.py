@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from orgraph.analyses import find_holes, measure_census, measure_coverage
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
+    from orgraph.kernels.formation import form_groups
     from orgraph.model import MODEL
     from orgraph.pipeline.importing import import_ledgers
     from orgraph.rules import read_rules
@@ -25,6 +26,7 @@ __all__ = [
     "OrgraphError",
     "Snapshot",
     "find_holes",
+    "form_groups",
     "import_ledgers",
     "measure_census",
     "measure_coverage",
@@ -42,6 +44,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "analyses": ["find_holes", "measure_census", "measure_coverage"],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
+        "kernels.formation": ["form_groups"],
         "model": ["MODEL"],
         "pipeline.importing": ["import_ledgers"],
         "rules": ["read_rules"],

@@ -1,0 +1,112 @@
+"""Forming groups: organizations in connected groups of bounded size, alike in place and industry, at the lowest cost.
+
+The cost is the heterogeneity J = Σ ‖p − p̄‖² / radius² + Σ over groups of members × (1 − Σ industry share²). With an
+industry as a corner of a simplex both terms are squared distances to a mean: groups are k-means clusters with bounds.
+Splitting a group never raises J, so the lowest J lies near the most groups that the minimum allows.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from orgraph.kernels.regions import Formation, form_regions
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+def form_groups(
+    x_m: ArrayLike,
+    y_m: ArrayLike,
+    industry: ArrayLike,
+    *,
+    minimum: int,
+    maximum: int,
+    radius_m: float,
+    seed: int = 0,
+) -> Formation:
+    """Form connected groups of bounded size with the lowest heterogeneity that is found.
+
+    The order of the rows does not matter, and the same seed gives the same groups.
+
+    Parameters
+    ----------
+    x_m, y_m
+        Position of each organization, metres.
+    industry
+        Industry of each organization, any whole numbers.
+    minimum, maximum
+        Least and most organizations in a group.
+    radius_m
+        Longest step: a group hangs together by steps of at most this length between its members. Also the unit of
+        distance in the heterogeneity.
+    seed
+        Of the draws.
+
+    Raises
+    ------
+    ValueError
+        Where the arguments make no sense: other lengths, no finite numbers, a minimum below 1 or above the maximum.
+
+    Examples
+    --------
+    >>> formed = form_groups([0, 1, 2, 90], [0, 0, 0, 0], [7, 7, 7, 7], minimum=2, maximum=3, radius_m=5)
+    >>> formed.labels.tolist()
+    [0, 0, 0, -1]
+    >>> formed.unplaced[3]
+    'Only 1 hangs together here: fewer than the minimum of 2.'
+    """
+    x, y, kinds = _read_columns(x_m, y_m, industry)
+    minimum, maximum, seed = (
+        _read_whole(value, name) for name, value in (("minimum", minimum), ("maximum", maximum), ("seed", seed))
+    )
+    radius = _read_radius(radius_m)
+    if minimum < 1:
+        raise ValueError(f"minimum is {minimum}: a group has at least 1 organization.")
+    if minimum > maximum:
+        raise ValueError(f"minimum {minimum} is above maximum {maximum}: no group can have both.")
+    return form_regions(x, y, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius, seed=seed)
+
+
+def _read_columns(
+    x_m: ArrayLike, y_m: ArrayLike, industry: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
+    """Check the columns; industries are numbered from 0."""
+    try:
+        x, y = (np.array(values, dtype=np.float64) + 0.0 for values in (x_m, y_m))  # + 0.0: there is one zero only
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"x_m and y_m are numbers: {error}.") from error
+    codes = np.asarray(industry)
+    if x.ndim != 1 or y.ndim != 1 or codes.ndim != 1 or not len(x) == len(y) == len(codes):
+        raise ValueError(
+            f"x_m, y_m and industry have one value per organization; their shapes are {x.shape}, {y.shape} and "
+            f"{codes.shape}."
+        )
+    if len(codes) and codes.dtype.kind not in "iu":
+        raise ValueError(f"industry holds whole numbers, not {codes.dtype}.")
+    for name, values in (("x_m", x), ("y_m", y)):
+        wrong = np.flatnonzero(~np.isfinite(values))
+        if len(wrong):
+            raise ValueError(f"{name}[{wrong[0]}] is {values[wrong[0]]}: positions are finite numbers of metres.")
+    return x, y, np.unique(codes, return_inverse=True)[1].astype(np.int32)
+
+
+def _read_whole(value: Any, name: str) -> int:  # noqa: ANN401 - whatever was passed is checked here
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        raise ValueError(f"{name} is {value!r}: it is a whole number.") from error
+
+
+def _read_radius(radius_m: Any) -> float:  # noqa: ANN401 - whatever was passed is checked here
+    try:
+        radius = float(radius_m)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"radius_m is {radius_m!r}: it is a number of metres.") from error
+    if not (math.isfinite(radius * radius) and radius > 0 and radius * radius > 0):
+        raise ValueError(f"radius_m is {radius_m!r}: it is a finite number of metres above 0.")
+    return radius

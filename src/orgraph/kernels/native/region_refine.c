@@ -1,0 +1,161 @@
+/* Moves that lower the cost and keep every group connected and within the bounds. */
+
+#include "regions.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOKED_AT 4 /* atoms of an item that stand for it where it is looked at from outside */
+
+/* Collect the groups beside an atom: those of its candidates within reach. */
+int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most)
+{
+    const Problem *q = p->problem;
+    int32_t item = q->item[atom], count = 0;
+
+    for (int64_t place = q->near_start[item] - 1; place < q->near_start[item + 1]; place++) {
+        int32_t other = place < q->near_start[item] ? item : q->near[place];
+        int64_t end = q->item_start[other + 1];
+        if (end > q->item_start[other] + LOOKED_AT)
+            end = q->item_start[other] + LOOKED_AT;
+        for (int64_t each = q->item_start[other]; each < end; each++) {
+            int32_t group = p->label[each];
+            if (group < 0 || p->group_mark[group] == p->scan)
+                continue;
+            p->group_mark[group] = p->scan;
+            if (count < most)
+                found[count++] = group;
+        }
+    }
+    return count;
+}
+
+/* Move an atom to the neighbouring group where it costs least, if that lowers the cost. Returns 1 if it moved. */
+static int32_t move_atom(Partition *p, int32_t atom)
+{
+    const Problem *q = p->problem;
+    int32_t from = p->label[atom], best = -1, found[64];
+
+    if (p->group[from].weight - q->weight[atom] < q->minimum)
+        return 0;
+    p->scan++;
+    p->group_mark[from] = p->scan;
+    int32_t count = list_groups_beside(p, atom, found, 64);
+    double gain = price_taking(p, atom), least = -LEAST_GAIN;
+    p->work += 60 + 30 * count;
+    for (int32_t i = 0; i < count; i++) {
+        if (p->group[found[i]].weight + q->weight[atom] > q->maximum || p->group[found[i]].weight < q->minimum)
+            continue;
+        double change = gain + price_adding(p, atom, found[i]);
+        if (change < least) {
+            least = change;
+            best = found[i];
+        }
+    }
+    if (best < 0 || !stays_connected(p, atom))
+        return 0;
+    take_atom(p, atom);
+    return put_atom(p, atom, best) ? NO_MEMORY : 1;
+}
+
+/* Keep the groups of `nearby` that are nearest to one, at most `most`; returns how many. */
+static int32_t keep_nearest(Partition *p, int32_t number, int32_t count, int32_t most)
+{
+    const Group *g = &p->group[number];
+
+    for (int32_t place = 0; place < g->kinds; place++)
+        p->kind_a[g->kind[place]] = g->kind_weight[place];
+    for (int32_t i = 0; i < count; i++) {
+        const Group *o = &p->group[p->nearby[i]];
+        double dx = o->x - g->x, dy = o->y - g->y, shared = 0, weight = (double)o->weight;
+        for (int32_t place = 0; place < o->kinds; place++)
+            shared += (double)p->kind_a[o->kind[place]] * (double)o->kind_weight[place];
+        p->score[i] = dx * dx + dy * dy + o->squares / (weight * weight) - 2 * shared / (weight * (double)g->weight);
+    }
+    for (int32_t place = 0; place < g->kinds; place++)
+        p->kind_a[g->kind[place]] = 0;
+    p->work += 40 * count;
+    sort_by_score(p->nearby, p->score, count);
+    return count < most ? count : most;
+}
+
+static int32_t list_neighbours(Partition *p, int32_t number, int32_t most)
+{
+    int32_t count = 0;
+
+    p->scan++;
+    p->group_mark[number] = p->scan;
+    for (int32_t i = 0; i < p->group[number].size; i++)
+        count += list_groups_beside(p, p->group[number].member[i], p->nearby + count, INT32_MAX);
+    p->work += 40 * p->group[number].size;
+    return keep_nearest(p, number, count, most);
+}
+
+/* Cut a group anew with each of its nearest neighbours, where one of the two has changed. */
+static int32_t recut_around(Partition *p, int32_t number, int32_t since)
+{
+    int32_t count = list_neighbours(p, number, 12), changed = 0, chosen[12];
+
+    memcpy(chosen, p->nearby, (size_t)count * sizeof *chosen);
+    for (int32_t i = 0; i < count; i++) {
+        if (p->group[number].changed <= since && p->group[chosen[i]].changed <= since)
+            continue;
+        if (p->group[chosen[i]].weight < p->problem->minimum)
+            continue;
+        int32_t status = recut_pair(p, number, chosen[i]);
+        if (status < 0)
+            return status;
+        changed += status;
+    }
+    return changed;
+}
+
+static int32_t split_all(Partition *p)
+{
+    int32_t changed = 0;
+    for (int32_t group = 0; group < p->groups; group++)
+        for (int32_t status = 1; status == 1;) {
+            status = split_group(p, group);
+            if (status < 0)
+                return status;
+            changed += status;
+        }
+    return changed;
+}
+
+static int32_t move_all(Partition *p)
+{
+    int32_t changed = 0;
+    for (int64_t atom = 0; atom < p->problem->atoms; atom++) {
+        if (p->label[atom] < 0 || p->group[p->label[atom]].weight < p->problem->minimum)
+            continue;
+        int32_t status = move_atom(p, (int32_t)atom);
+        if (status < 0)
+            return status;
+        changed += status;
+    }
+    return changed;
+}
+
+int32_t refine_groups(Partition *p, int64_t budget)
+{
+    int32_t since = 0, changed = 1;
+
+    if (split_all(p) < 0)
+        return NO_MEMORY;
+    while (changed > 0 && p->work < budget) {
+        int32_t begun = p->step;
+        changed = move_all(p);
+        for (int32_t group = 0; group < p->groups && changed >= 0 && p->work < budget; group++) {
+            if (p->group[group].weight < p->problem->minimum)
+                continue;
+            int32_t status = recut_around(p, group, since);
+            changed = status < 0 ? status : changed + status;
+        }
+        if (changed < 0)
+            return changed;
+        since = begun;
+    }
+    return 0;
+}

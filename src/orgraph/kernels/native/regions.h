@@ -1,0 +1,106 @@
+/* What the files of the regions kernel share: the problem, the groups, and what one may ask of them.
+
+   An atom is what moves as one: an organization, or several that must stay together. An item is a run of equal atoms
+   (same place, same industry). The cost of a group of weight W is the sum of squared distances to its mean, in units of
+   the scale, plus W - Q / W, where Q is the sum of the squared weights of its industries. */
+
+#ifndef ORGRAPH_REGIONS_H
+#define ORGRAPH_REGIONS_H
+
+#include <stdint.h>
+
+#define NO_MEMORY (-1)
+#define TOO_LARGE 1
+
+typedef struct {
+    int64_t atoms, items, kinds;
+    const double *place_x, *place_y;        /* metres: what is adjacent is decided on these */
+    const double *x, *y;                    /* in units of the scale: what is costly is decided on these */
+    const int32_t *weight;                  /* of each atom */
+    const int64_t *part_start;              /* industries of atom i: part_start[i] .. part_start[i + 1] */
+    const int32_t *part_kind, *part_weight;
+    const int32_t *item;                    /* of each atom, ascending */
+    const int64_t *item_start;              /* atoms of item a: item_start[a] .. item_start[a + 1] */
+    const int64_t *near_start;              /* candidate neighbours among items, symmetric */
+    const int32_t *near;
+    double reach_squared;                   /* in square metres; negative where only `near` says what is adjacent */
+    int64_t minimum, maximum;
+    double price;                           /* of each group */
+} Problem;
+
+typedef struct {
+    int32_t *member;                        /* atoms */
+    int32_t *kind;                          /* industries */
+    int64_t *kind_weight;
+    int32_t size, capacity, kinds, kinds_capacity;
+    int64_t weight;
+    double x, y;                            /* mean */
+    double squares;                         /* Q */
+    int32_t changed;                        /* the step at which it last changed */
+} Group;
+
+typedef struct {
+    const Problem *problem;
+    Group *group;
+    int32_t groups, groups_capacity;
+    int32_t *label;                         /* group of each atom, -1 where none */
+    int32_t *position;                      /* of each atom in its group */
+    int32_t *mark;                          /* per atom: number of the search that met it */
+    int32_t search;
+    int32_t *group_mark;                    /* per group: number of the scan that met it */
+    int32_t scan;
+    int32_t step;
+    int64_t *kind_a, *kind_b;               /* per industry, zero between uses */
+    int32_t *list_a, *list_b, *list_c;      /* per atom, free to use */
+    double *score;
+    int32_t *nearby;                        /* per group, free to use */
+    uint64_t random;
+    int64_t work;                           /* what has been spent, in steps of about a nanosecond */
+} Partition;
+
+/* region_groups.c */
+int32_t open_partition(Partition *p, const Problem *problem, uint64_t seed);
+void close_partition(Partition *p);
+int32_t add_group(Partition *p);                                  /* number of the new one, or NO_MEMORY */
+int32_t put_atom(Partition *p, int32_t atom, int32_t group);      /* 0 or NO_MEMORY */
+void take_atom(Partition *p, int32_t atom);
+void drop_empty_groups(Partition *p);
+double price_adding(const Partition *p, int32_t atom, int32_t group);
+double price_taking(const Partition *p, int32_t atom);
+double measure_kinds(const Problem *q, const Group *g, int32_t atom); /* sum of atom's weights times the group's */
+int are_adjacent(const Problem *q, int32_t a, int32_t b);
+int hang_together(Partition *p, int32_t *list, int32_t size);     /* reorders the list */
+int stays_connected(Partition *p, int32_t atom);                  /* its group, without it */
+uint32_t draw(Partition *p, uint32_t bound);
+
+/* region_ward.c */
+int32_t merge_items(Partition *p);
+
+/* region_repair.c, region_tree.c */
+int32_t repair_groups(Partition *p);
+int32_t cut_tree(const Problem *problem, const int32_t *atom, int32_t *parent, int32_t size, int32_t *part,
+                 int64_t *left_out);
+
+/* region_centres.c */
+typedef struct {
+    double x, y, squares;
+    int64_t weight;
+    int64_t *kind;      /* weight per industry, spread out */
+} Centre;
+void clear_kinds(const Problem *q, const Centre *c, const int32_t *list, int32_t size);
+void measure_centre(const Problem *q, Centre *c, const int32_t *list, int32_t size);
+double measure_distance(const Problem *q, const Centre *c, int32_t atom);
+double measure_cost(const Problem *q, const Centre *c, const int32_t *list, int32_t size);
+void sort_by_score(int32_t *list, double *score, int32_t size);
+
+/* region_recut.c */
+int32_t recut_pair(Partition *p, int32_t a, int32_t b);           /* 1 where it changed, 0, or NO_MEMORY */
+int32_t split_group(Partition *p, int32_t number);
+
+/* region_refine.c */
+int32_t refine_groups(Partition *p, int64_t budget);
+int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most);
+
+#define LEAST_GAIN 1e-9
+
+#endif

@@ -1,0 +1,173 @@
+"""Regions: organizations in connected groups of bounded size, alike in place and industry.
+
+The general call behind `orgraph.kernels.formation.form_groups`: what is adjacent may be said by edges instead of a
+radius, some must stay together, organizations may have sizes, and each group may have a price. Its arguments are
+trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orgraph.kernels.adjacent import Candidates, find_candidates, link_candidates
+from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Edges = tuple[NDArray[np.integer], NDArray[np.integer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Formation:
+    """Organizations in groups.
+
+    Attributes
+    ----------
+    labels
+        Group of each organization, from 0; −1 where it has none.
+    unplaced
+        For each organization without a group, by its position: the reason.
+    """
+
+    labels: NDArray[np.int64]
+    unplaced: Mapping[int, str]
+
+    @property
+    def count(self) -> int:
+        """Number of groups."""
+        return int(self.labels.max(initial=-1)) + 1
+
+
+def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    industry: NDArray[np.int32],
+    *,
+    minimum: int,
+    maximum: int,
+    scale_m: float,
+    radius_m: float | None = None,
+    edges: Edges | None = None,
+    together: NDArray[np.integer] | None = None,
+    sizes: NDArray[np.integer] | None = None,
+    price: float = 0.0,
+    seed: int = 0,
+) -> Formation:
+    """Form connected groups of bounded size at the lowest cost that is found.
+
+    The cost is Σ size × ‖p − p̄‖² / scale² + Σ over groups of size × (1 − Σ industry share²) + price × groups.
+
+    Parameters
+    ----------
+    x_m, y_m, industry
+        Position in metres and industry, numbered from 0, of each organization.
+    minimum, maximum
+        Bounds of the sum of sizes of a group.
+    scale_m
+        The distance whose square costs as much as a different industry.
+    radius_m, edges
+        What is adjacent: everything within a radius, or the ends of each allowed step. With `together` or `sizes` a
+        radius is served by candidate steps only: groups are valid, fewer steps are considered.
+    together
+        Organizations with the same number, 0 or above, stay in one group whatever lies between them; −1: free.
+    sizes
+        What each organization counts for; 1 by default.
+    price
+        What each group costs.
+    seed
+        Of the draws.
+
+    Raises
+    ------
+    ValueError
+        Where neither or both of `radius_m` and `edges` are given.
+    """
+    if (radius_m is None) == (edges is None):
+        raise ValueError("Adjacency is told by radius_m or by edges: give one of the two.")
+    labels = np.full(len(x_m), -1, dtype=np.int64)
+    if not len(x_m):
+        return Formation(labels=labels, unplaced=MappingProxyType({}))
+    order = np.lexsort((industry, y_m, x_m))
+    if radius_m is not None and together is None and sizes is None:
+        candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m)
+        atoms = _place_atoms(x_m[order], y_m[order], industry[order], candidates, scale_m)
+        atom = np.empty(len(order), dtype=np.int64)
+        atom[order] = np.arange(len(order))
+    else:
+        atoms, atom = merge_organizations(x_m, y_m, industry, order, together, sizes, scale_m)
+        source, target = edges or _list_steps(x_m, y_m, industry, order, radius_m)
+        candidates = link_candidates(atom[source], atom[target], size=len(atoms))
+    whole = int(atoms.weight.sum(dtype=np.int64)) + 1
+    formed = group_atoms(
+        atoms, candidates, minimum=min(minimum, whole), maximum=min(maximum, whole), price=price, seed=seed
+    )
+    labels = formed[atom].astype(np.int64)
+    return Formation(labels=labels, unplaced=_explain(labels, atom, atoms, candidates, (minimum, maximum)))
+
+
+def _list_steps(
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    industry: NDArray[np.int32],
+    order: NDArray[np.int64],
+    radius_m: float | None,
+) -> Edges:
+    """List the candidate steps between organizations; those of one item stand in a chain."""
+    candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m or 0.0)
+    first = candidates.item_start[:-1]
+    source = np.repeat(first, np.diff(candidates.start))
+    target = first[candidates.near]
+    chained = np.flatnonzero(np.diff(candidates.item) == 0)
+    return order[np.append(source, chained)], order[np.append(target, chained + 1)]
+
+
+def _place_atoms(
+    x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.int32], candidates: Candidates, scale: float
+) -> Atoms:
+    """Measure positions from a point of each component, in units of the scale, so that no precision is lost."""
+    origin = candidates.item_start[candidates.component[candidates.item]]
+    return Atoms(
+        place_x=x,
+        place_y=y,
+        x=(x - x[origin]) / scale,
+        y=(y - y[origin]) / scale,
+        kinds=int(kinds.max(initial=0)) + 1,
+        **as_parts(kinds),
+    )
+
+
+def _explain(
+    labels: NDArray[np.int64], atom: NDArray[np.int64], atoms: Atoms, candidates: Candidates, bounds: tuple[int, int]
+) -> Mapping[int, str]:
+    """Tell why each organization without a group has none."""
+    component = candidates.component[candidates.item]
+    sizes = np.bincount(component, weights=atoms.weight).astype(np.int64)
+    sentences: dict[tuple[int, bool], str] = {}
+    reasons: dict[int, str] = {}
+    for position in np.flatnonzero(labels < 0).tolist():
+        own = int(atoms.weight[atom[position]])
+        size = int(sizes[component[atom[position]]])
+        case = (own, True) if own > bounds[1] else (size, False)
+        if case not in sentences:
+            sentences[case] = _explain_case(*case, *bounds)
+        reasons[position] = sentences[case]
+    return MappingProxyType(reasons)
+
+
+def _explain_case(size: int, too_large: bool, minimum: int, maximum: int) -> str:  # noqa: FBT001 - one of two cases
+    if too_large:
+        return f"{size} must stay together: more than the maximum of {maximum}."
+    hangs = f"Only {size} hang{'' if size > 1 else 's'} together here"
+    if size < minimum:
+        return f"{hangs}: fewer than the minimum of {minimum}."
+    most = size // minimum * maximum
+    if size > most:
+        return f"{hangs}: groups of {minimum} to {maximum} hold at most {most} of them."
+    return f"{hangs}, and no cut into connected groups of {minimum} to {maximum} that was tried holds them all."

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orgraph import form_groups
+from tests.kernels.grouping_rules import find_best, find_broken, list_steps, measure_cost
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from orgraph.kernels.regions import Formation
+
+Case = dict[str, Any]
+
+
+@st.composite
+def draw_case(draw: st.DrawFn, most: int = 60) -> Case:
+    number = draw(st.integers(1, most))
+    positions = st.lists(st.integers(0, draw(st.sampled_from([0, 3, 12, 40]))), min_size=number, max_size=number)
+    minimum = draw(st.integers(1, 8))
+    return {
+        "x": np.array(draw(positions), dtype=float),
+        "y": np.array(draw(positions), dtype=float),
+        "industry": np.array(draw(st.lists(st.integers(-2, 3), min_size=number, max_size=number))),
+        "minimum": minimum,
+        "maximum": minimum + draw(st.integers(0, 8)),
+        "radius_m": draw(st.sampled_from([1.0, 1.5, 3.0, 50.0])),
+    }
+
+
+def form(case: Case, **options: int) -> Formation:
+    rules = {name: case[name] for name in ("minimum", "maximum", "radius_m")}
+    return form_groups(case["x"], case["y"], case["industry"], **rules, **options)
+
+
+@given(draw_case())
+@settings(max_examples=200, deadline=None)
+def test_every_group_keeps_the_bounds_and_hangs_together(case: Case) -> None:
+    formed = form(case)
+    steps = list_steps(case["x"], case["y"], case["radius_m"])
+    assert not find_broken(formed.labels, steps, minimum=case["minimum"], maximum=case["maximum"])
+    assert sorted(formed.unplaced) == np.flatnonzero(formed.labels < 0).tolist()
+    assert all(formed.unplaced.values())
+
+
+@given(draw_case(), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_the_order_of_the_rows_changes_nothing_but_equal_rows(case: Case, random: Random) -> None:
+    order = np.array(random.sample(range(len(case["x"])), len(case["x"])))
+    shuffled = case | {name: case[name][order] for name in ("x", "y", "industry")}
+    groups = []
+    for each in (case, shuffled):
+        labels = form(each).labels
+        rows = list(zip(each["x"], each["y"], each["industry"], strict=True))
+        groups.append(sorted(sorted(rows[i] for i in np.flatnonzero(labels == g)) for g in range(-1, labels.max() + 1)))
+    assert groups[0] == groups[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_small_cities_come_close_to_the_best_of_all_groupings(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    number = int(random.integers(6, 11))
+    minimum = int(random.integers(1, 4))
+    case: Case = {
+        "x": random.uniform(0, 100, number),
+        "y": random.uniform(0, 100, number),
+        "industry": random.integers(0, 3, number),
+        "minimum": minimum,
+        "maximum": minimum + int(random.integers(0, 4)),
+        "radius_m": 45.0,
+    }
+    rules = {name: case[name] for name in ("minimum", "maximum", "radius_m")}
+    placed, cost = find_best(case["x"], case["y"], case["industry"], **rules)
+    labels = form(case).labels
+    assert (labels >= 0).sum() == placed
+    assert measure_cost(case["x"], case["y"], case["industry"], labels, radius_m=45.0) <= cost * 1.1 + 1e-9
+
+
+def test_a_line_is_cut_exactly() -> None:
+    formed = form_groups(np.arange(100.0), np.zeros(100), np.arange(100) % 7, minimum=20, maximum=20, radius_m=1.0)
+    assert sorted(np.bincount(formed.labels)) == [20] * 5
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"minimum": 5, "maximum": 4}, "above maximum"),
+        ({"minimum": 0}, "at least 1"),
+        ({"minimum": 1.5}, "whole number"),
+        ({"radius_m": 0}, "above 0"),
+        ({"radius_m": float("nan")}, "above 0"),
+        ({"radius_m": "far"}, "number of metres"),
+        ({"x": [0.0, float("nan")]}, r"x_m\[1\] is nan"),
+        ({"y": [float("inf"), 0.0]}, r"y_m\[0\] is inf"),
+        ({"x": [0.0]}, "one value per organization"),
+        ({"x": [[0.0], [1.0]]}, "one value per organization"),
+        ({"x": ["here", "there"]}, "x_m and y_m are numbers"),
+        ({"industry": [0.5, 1.0]}, "whole numbers"),
+    ],
+)
+def test_wrong_arguments_are_refused(change: Case, complaint: str) -> None:
+    case = {"x": [0.0, 1.0], "y": [0.0, 1.0], "industry": [1, 2], "minimum": 1, "maximum": 2, "radius_m": 1.0}
+    with pytest.raises(ValueError, match=complaint):
+        form(case | change)
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint32", "int64", "uint64"])
+def test_any_whole_numbers_name_industries(dtype: str) -> None:
+    industry = np.array([7, 7, 99, 99], dtype=dtype)
+    formed = form_groups([0, 1, 2, 3], [0, 0, 0, 0], industry, minimum=2, maximum=2, radius_m=5)
+    assert formed.labels.tolist() == [0, 0, 1, 1]
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    formed = form_groups([], [], [], minimum=1, maximum=2, radius_m=1)
+    assert len(formed.labels) == len(formed.unplaced) == formed.count == 0

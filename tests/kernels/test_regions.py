@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from orgraph.kernels.regions import form_regions
+
+
+def place_line(number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.arange(number, dtype=float), np.zeros(number), np.zeros(number, dtype=np.int32)
+
+
+def link_line(number: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.arange(number - 1), np.arange(1, number)
+
+
+def test_only_the_steps_that_are_told_are_taken() -> None:
+    source, target = link_line(10)
+    kept = source != 4  # a border between the fifth and the sixth
+    formed = form_regions(*place_line(10), minimum=2, maximum=10, scale_m=3.0, edges=(source[kept], target[kept]))
+    assert set(formed.labels[:5]).isdisjoint(formed.labels[5:])
+    assert not formed.unplaced
+
+
+def test_what_must_stay_together_does() -> None:
+    together = np.full(12, -1)
+    together[[0, 11]] = 0
+    formed = form_regions(*place_line(12), minimum=3, maximum=6, scale_m=3.0, edges=link_line(12), together=together)
+    assert formed.labels[0] == formed.labels[11]
+    assert np.bincount(formed.labels).min() >= 3
+
+
+def test_sizes_count_and_too_large_a_block_is_named() -> None:
+    sizes = np.array([1, 1, 9, 1, 1, 1])
+    formed = form_regions(*place_line(6), minimum=3, maximum=5, scale_m=3.0, radius_m=1.0, sizes=sizes)
+    assert formed.labels.tolist() == [-1, -1, -1, 0, 0, 0]
+    assert formed.unplaced[2] == "9 must stay together: more than the maximum of 5."
+
+
+def test_adjacency_is_told_once() -> None:
+    with pytest.raises(ValueError, match="give one of the two"):
+        form_regions(*place_line(3), minimum=1, maximum=2, scale_m=1.0)
