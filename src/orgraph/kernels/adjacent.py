@@ -116,7 +116,7 @@ def link_candidates(source: NDArray[np.integer], target: NDArray[np.integer], *,
         Number of atoms.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - half a second of import that a radius does not need
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
 
     kept = source != target
     ends = np.append(source[kept], target[kept]), np.append(target[kept], source[kept])
