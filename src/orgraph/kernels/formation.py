@@ -42,8 +42,7 @@ def form_groups(
     minimum, maximum
         Least and most organizations in a group.
     radius_m
-        Longest step: a group hangs together by steps of at most this length between its members. Also the unit of
-        distance in the heterogeneity.
+        A group hangs together by steps of at most this length; also the unit of distance in J.
     seed
         Of the draws.
 

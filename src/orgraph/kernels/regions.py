@@ -62,54 +62,62 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
 ) -> Formation:
     """Form connected groups of bounded size at the lowest cost that is found.
 
-    The cost is Σ size × ‖p − p̄‖² / scale² + Σ over groups of size × (1 − Σ industry share²) + price × groups.
+    The cost is Σ size × ‖p − p̄‖² / scale² + Σ over groups of size × (1 − Σ industry share²) + price × groups. Give
+    `radius_m` or `edges`, not both.
 
     Parameters
     ----------
     x_m, y_m, industry
-        Position in metres and industry, numbered from 0, of each organization.
+        Position and industry (numbered from 0) of each organization.
     minimum, maximum
         Bounds of the sum of sizes of a group.
     scale_m
         The distance whose square costs as much as a different industry.
     radius_m, edges
-        What is adjacent: everything within a radius, or the ends of each allowed step. With `together` or `sizes` a
-        radius is served by candidate steps only: groups are valid, fewer steps are considered.
+        What is adjacent: everything within a radius, or the ends of each allowed step. With `together` or `sizes`
+        not all steps of a radius are considered.
     together
-        Organizations with the same number, 0 or above, stay in one group whatever lies between them; −1: free.
+        Those with the same number, 0 or above, stay in one group whatever lies between them; −1: free.
     sizes
         What each organization counts for; 1 by default.
     price
         What each group costs.
     seed
         Of the draws.
-
-    Raises
-    ------
-    ValueError
-        Where neither or both of `radius_m` and `edges` are given.
     """
-    if (radius_m is None) == (edges is None):
-        raise ValueError("Adjacency is told by radius_m or by edges: give one of the two.")
-    labels = np.full(len(x_m), -1, dtype=np.int64)
     if not len(x_m):
-        return Formation(labels=labels, unplaced=MappingProxyType({}))
-    order = np.lexsort((industry, y_m, x_m))
-    if radius_m is not None and together is None and sizes is None:
-        candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m)
-        atoms = _place_atoms(x_m[order], y_m[order], industry[order], candidates, scale_m)
-        atom = np.empty(len(order), dtype=np.int64)
-        atom[order] = np.arange(len(order))
-    else:
-        atoms, atom = merge_organizations(x_m, y_m, industry, order, together, sizes, scale_m)
-        source, target = edges or _list_steps(x_m, y_m, industry, order, radius_m)
-        candidates = link_candidates(atom[source], atom[target], size=len(atoms))
+        return Formation(labels=np.empty(0, dtype=np.int64), unplaced=MappingProxyType({}))
+    atoms, candidates, atom = _link_atoms(x_m, y_m, industry, scale_m, radius_m, edges, together, sizes)
     whole = int(atoms.weight.sum(dtype=np.int64)) + 1
     formed = group_atoms(
         atoms, candidates, minimum=min(minimum, whole), maximum=min(maximum, whole), price=price, seed=seed
     )
     labels = formed[atom].astype(np.int64)
     return Formation(labels=labels, unplaced=_explain(labels, atom, atoms, candidates, (minimum, maximum)))
+
+
+def _link_atoms(
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    industry: NDArray[np.int32],
+    scale_m: float,
+    radius_m: float | None,
+    edges: Edges | None,
+    together: NDArray[np.integer] | None,
+    sizes: NDArray[np.integer] | None,
+) -> tuple[Atoms, Candidates, NDArray[np.int64]]:
+    """Make the atoms, what is adjacent among them, and the atom of each organization."""
+    if (radius_m is None) == (edges is None):
+        raise ValueError("Adjacency is told by radius_m or by edges: give one of the two.")
+    order = np.lexsort((industry, y_m, x_m))
+    if radius_m is not None and together is None and sizes is None:
+        candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m)
+        atom = np.empty(len(order), dtype=np.int64)
+        atom[order] = np.arange(len(order))
+        return _place_atoms(x_m[order], y_m[order], industry[order], candidates, scale_m), candidates, atom
+    atoms, atom = merge_organizations(x_m, y_m, industry, order, together, sizes, scale_m)
+    source, target = edges or _list_steps(x_m, y_m, industry, order, radius_m)
+    return atoms, link_candidates(atom[source], atom[target], size=len(atoms)), atom
 
 
 def _list_steps(
