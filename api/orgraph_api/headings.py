@@ -54,6 +54,9 @@ HEADINGS: Final = {
     "period": "报告期",
     "data_date": "数据日期",
     "days": "距今天数",
+    "group": "建议编号",
+    "host": "牵头单位编码",
+    "rule": "未安排原因代码",
 }
 
 RUNG_TITLES: Final = {

@@ -24,6 +24,7 @@ UNKNOWN = "-"
 Dimension: TypeAlias = Literal[tuple(DIMENSIONS)]  # type: ignore[valid-type]  # the names are listed once, in the analysis
 RowsOf: TypeAlias = Literal[("A", "B", "C", "D", "E", "F", "G", "H", "effective", "must_build_missing", *RUNGS)]  # type: ignore[valid-type]  # as above
 Kind: TypeAlias = Literal[(*vocabulary("organization_kind").codes, UNKNOWN)]  # type: ignore[valid-type]  # as above
+AllianceKind: TypeAlias = Literal[vocabulary("alliance_kind").codes]  # type: ignore[valid-type]  # as above
 Status: TypeAlias = Literal["covered", "uncovered", "unknown"]
 VisitStatus: TypeAlias = Literal[tuple(STATUS_CODES.values())]  # type: ignore[valid-type]  # as above
 Term: TypeAlias = Literal[TERM_CODES]  # type: ignore[valid-type]  # as above
@@ -107,6 +108,29 @@ class PartyParameters(PageParameters):
     """Which Party organizations."""
 
     term: Term | None = None
+
+
+class ProposalParameters(DayParameters):
+    """What a proposal of alliances keeps to; what is not given is as the rules say."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    minimum: Annotated[int | None, Field(alias="min", ge=1, le=10_000, description="最少成员数 Fewest members")] = None
+    maximum: Annotated[int | None, Field(alias="max", ge=1, le=10_000, description="最多成员数 Most members")] = None
+    radius_m: Annotated[float | None, Field(gt=0, le=100_000, description="相邻距离（米） Distance of neighbours")] = (
+        None
+    )
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1, description="随机种子 Seed")] = 0
+    kinds: Annotated[
+        list[AllianceKind], BeforeValidator(_split), Field(max_length=4, description="联盟类型，依次优先")
+    ] = Field(default_factory=list)
+    keep: Annotated[
+        list[str] | None, BeforeValidator(_split), Field(max_length=500, description="保留的联盟；“-”为都不保留")
+    ] = None
+    bound: Annotated[bool, Field(description="是否计算代价下界 Whether to work out the bound")] = False
+    decisions: Annotated[str | None, Field(max_length=4_000, description="规划意见（JSON） Decisions of planners")] = (
+        None
+    )
 
 
 class KeyParameters(Strict):

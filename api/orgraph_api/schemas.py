@@ -72,6 +72,15 @@ class CityOverview(Object):
     gaps: list[dict[str, str]]
 
 
+class AllianceProposal(Object):
+    """Groups to form, with host and reasons; organizations without a place, with the rule that prevented it."""
+
+    groups: list[dict[str, Any]]
+    unplaced: list[dict[str, Any]]
+    cost: float
+    bound: float | None
+
+
 class Batch(BaseModel):
     """One import."""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orgraph.cli import analysing, demonstrating, drawing, exporting, holes, importing, keeping, serving
+from orgraph.cli import analysing, demonstrating, drawing, exporting, holes, importing, keeping, proposing, serving
 
 app = typer.Typer(
     name="orgraph",
@@ -44,6 +44,7 @@ app.command("undo")(keeping.undo)
 app.command("census")(analysing.census)
 app.command("coverage")(analysing.coverage)
 app.command("holes")(holes.holes)
+app.command("propose")(proposing.propose)
 app.add_typer(exporting.app, name="export")
 app.command("graph")(drawing.graph)
 app.command("report")(drawing.report)

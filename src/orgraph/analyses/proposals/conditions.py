@@ -1,0 +1,119 @@
+"""Conditions: what a proposal has to keep to, beside the rules and what planners have decided."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+
+from orgraph.errors import InvalidValueError
+from orgraph.model import vocabulary
+
+if TYPE_CHECKING:
+    from orgraph.rules import Rules
+
+BORDERED_KINDS: Final = ("building", "market", "park")
+"""Kinds whose members are counted by one unit; alliances of an industry may cross counties."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What every proposed alliance keeps to.
+
+    Attributes
+    ----------
+    minimum, maximum
+        Fewest and most member organizations.
+    radius_m
+        Neighbours are at most so many metres apart.
+    precedence
+        Kinds that may be formed, the one that takes an organization first in front.
+    borders
+        Kinds whose members are all counted by one county or zone.
+    group_price, load_price
+        What one more alliance costs, and each further one of the same host, in the unit of heterogeneity.
+    seed
+        Of the search; the same seed finds the same groups.
+    """
+
+    minimum: int
+    maximum: int
+    radius_m: float
+    precedence: tuple[str, ...]
+    borders: tuple[str, ...]
+    group_price: float
+    load_price: float
+    seed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @property
+    def digest(self) -> str:
+        """Names the conditions."""
+        return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True).encode()).hexdigest()
+
+
+class Wishes(TypedDict, total=False):
+    """What a planner may set; what is left out is as the rules say.
+
+    Attributes
+    ----------
+    minimum, maximum, radius_m, precedence, borders, group_price, seed
+        As in `Conditions`.
+    """
+
+    minimum: int | None
+    maximum: int | None
+    radius_m: float | None
+    precedence: tuple[str, ...] | None
+    borders: tuple[str, ...] | None
+    group_price: float | None
+    seed: int
+
+
+def find_conditions(rules: Rules, **wishes: Unpack[Wishes]) -> Conditions:
+    """Find the conditions of a proposal: what is wished for, else what the rules say.
+
+    Raises
+    ------
+    InvalidValueError
+        Where they contradict each other or name a kind that does not exist.
+    """
+    of_rules = rules.alliances
+    given = {name: value for name, value in wishes.items() if value is not None}
+    found = Conditions(
+        **{
+            "minimum": of_rules.size_min,
+            "maximum": of_rules.size_max,
+            "radius_m": of_rules.radius_m,
+            "precedence": of_rules.precedence,
+            "borders": BORDERED_KINDS,
+            "group_price": of_rules.group_price,
+            "seed": 0,
+            **given,
+        },  # type: ignore[arg-type]  # the wishes are typed one by one
+        load_price=of_rules.load_price,
+    )
+    _refuse_impossible(found)
+    return found
+
+
+def _refuse_impossible(found: Conditions) -> None:
+    if not 1 <= found.minimum <= found.maximum:
+        raise InvalidValueError(
+            f"An alliance has at least {found.minimum} and at most {found.maximum} members: nothing fits. "
+            "Give a minimum of 1 or more that does not exceed the maximum."
+        )
+    for name, value, lowest in (("radius", found.radius_m, math.ulp(0.0)), ("price", found.group_price, 0.0)):
+        if not (math.isfinite(value) and value >= lowest):
+            raise InvalidValueError(f"The {name} is {value}. Give a finite number {'above' if lowest else 'from'} 0.")
+    kinds = vocabulary("alliance_kind").codes
+    for name in (*found.precedence, *found.borders):
+        if name not in kinds:
+            raise InvalidValueError(f'"{name}" is no kind of alliance. Kinds are {", ".join(kinds)}.')
+    if not found.precedence or len(set(found.precedence)) < len(found.precedence):
+        raise InvalidValueError("Name each kind that may be formed once, the first to be formed in front.")

@@ -1,0 +1,163 @@
+"""Contiguity: which candidates hang together, for each kind of alliance.
+
+What connected means, exactly:
+
+building, market
+    Members lie in carriers that the kind rests on (the rules say which). Two are neighbours where they lie in the same
+    carrier, or at most the radius apart.
+park
+    Two are neighbours where they lie in the same park, small-firm park or feature town, or at most the radius apart;
+    one without coordinates and without a carrier is a neighbour of those counted in its township.
+industry
+    Members do the same: one division of GB/T 4754 or one chain of the rules. All of them are neighbours.
+
+Members of the bordered kinds are counted by one county or zone; nobody whose unit is unknown is placed in them. An
+organization is left out of a kind where nobody may host it there: no group is formed that could not have a host.
+
+Neighbours within the radius are found by triangulation: its edges up to the radius connect exactly what all pairs up to
+the radius connect, and there are three for each organization. Those at one address are set apart by a tenth of a
+millimetre each, in the order of their keys, so that an address of thousands stays a web and becomes no star.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from orgraph.analyses.proposals.candidates import COORDINATES, NOWHERE, TOWNSHIP, Candidates
+from orgraph.kernels.neighbours import triangulate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.conditions import Conditions
+
+RESTS_ON_CARRIERS: Final = ("building", "market")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contiguity:
+    """The neighbours of one kind.
+
+    Attributes
+    ----------
+    eligible
+        Which candidates could be members.
+    pairs
+        Neighbours, shape ``(m, 2)``, the smaller number first; sorted, each once.
+    """
+
+    kind: str
+    eligible: NDArray[np.bool_]
+    pairs: NDArray[np.int32]
+
+    def keep(self, wanted: NDArray[np.bool_]) -> Contiguity:
+        """Keep some candidates and the pairs among them."""
+        eligible = self.eligible & wanted
+        kept = eligible[self.pairs[:, 0]] & eligible[self.pairs[:, 1]]
+        return Contiguity(self.kind, eligible, self.pairs[kept])
+
+    def find_components(self) -> NDArray[np.int32]:
+        """Find what hangs together, as numbers; −1 for those that are not eligible."""
+        size = len(self.eligible)
+        ones = np.ones(len(self.pairs), dtype=np.int8)
+        graph = coo_array((ones, (self.pairs[:, 0], self.pairs[:, 1])), shape=(size, size))
+        labels: NDArray[np.int32] = connected_components(graph, directed=False)[1].astype(np.int32)
+        return np.where(self.eligible, labels, np.int32(-1))
+
+
+def find_contiguity(
+    candidates: Candidates, kind: str, conditions: Conditions, *, hosted: NDArray[np.bool_], crossing: bool = False
+) -> Contiguity:
+    """Find the neighbours of one kind.
+
+    Parameters
+    ----------
+    hosted
+        Candidates that somebody may host in this kind.
+    crossing
+        Whether the borders are open although the conditions close them.
+    """
+    eligible = hosted.copy()
+    bordered = kind in conditions.borders and not crossing
+    known = len(candidates.places.areas.units)
+    border = candidates.unit.astype(np.int64) if bordered else np.zeros(len(candidates), dtype=np.int64)
+    if bordered:
+        eligible &= candidates.unit < known
+    if kind == "industry":
+        eligible &= candidates.trade >= 0
+        trades = np.where(eligible, _combine(candidates.trade, border), -1)
+        return Contiguity(kind, eligible, _sort_pairs(_link_groups(candidates, eligible, trades)))
+    carrier = candidates.carriers[kind]
+    eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
+    pairs = [
+        _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, conditions.radius_m),
+        _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
+    ]
+    if kind == "park":
+        pairs.append(_link_townships(candidates, eligible, border))
+    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)))
+
+
+def _combine(number: NDArray[np.int32], border: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give one number for each pair of numbers; −1 where the first is −1."""
+    return np.where(number >= 0, number * (border.max(initial=0) + 1) + border, -1)
+
+
+def _link_near(
+    candidates: Candidates, chosen: NDArray[np.bool_], border: NDArray[np.int64], radius_m: float
+) -> NDArray[np.int32]:
+    """Link what is at most the radius apart, within each border."""
+    found = [np.zeros((0, 2), dtype=np.int32)]
+    for side in np.unique(border[chosen]).tolist():
+        rows = np.flatnonzero(chosen & (border == side)).astype(np.int32)
+        edges = triangulate(candidates.points[rows])
+        lengths = np.linalg.norm(candidates.points[rows[edges[:, 0]]] - candidates.points[rows[edges[:, 1]]], axis=1)
+        found.append(rows[edges[lengths <= radius_m]])
+    return np.vstack(found)
+
+
+def _link_groups(candidates: Candidates, chosen: NDArray[np.bool_], group: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Link all of one group to their neighbours in it, however far."""
+    found = [np.zeros((0, 2), dtype=np.int32)]
+    order = np.flatnonzero(chosen)[np.argsort(group[chosen], kind="stable")]
+    starts = np.flatnonzero(np.diff(group[order], prepend=-2))
+    together = [rows.astype(np.int32) for rows in np.split(order, starts[1:])]
+    found += [rows[triangulate(candidates.points[rows])] for rows in together]
+    return np.vstack(found)
+
+
+def _link_chains(candidates: Candidates, group: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Link the members of each group to one chain, from west to east: it joins whatever lies too far apart."""
+    rows = np.flatnonzero(group >= 0)
+    points = candidates.points[rows]
+    order = rows[np.lexsort((rows, points[:, 1], points[:, 0], group[rows]))]
+    same = group[order[1:]] == group[order[:-1]]
+    return np.stack([order[:-1][same], order[1:][same]], axis=1).astype(np.int32)
+
+
+def _link_townships(
+    candidates: Candidates, eligible: NDArray[np.bool_], border: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Link those known by their township alone to each other and to the one that lies nearest to its middle."""
+    township = _combine(candidates.township, border)
+    rest = eligible & (candidates.basis == TOWNSHIP)
+    chains = _link_chains(candidates, np.where(rest, township, -1))
+    links = [chains]
+    for place in np.unique(township[rest]).tolist():
+        lost = np.flatnonzero(rest & (township == place))
+        located = np.flatnonzero(eligible & ~rest & (township == place))
+        if len(located):
+            distances = np.linalg.norm(candidates.points[located] - candidates.points[lost[0]], axis=1)
+            nearest = located[np.argmin(distances)]
+            links.append(np.array([[nearest, row] for row in lost], dtype=np.int32))
+    return np.vstack(links)
+
+
+def _sort_pairs(pairs: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Put the smaller number first, drop repetitions, sort."""
+    return np.unique(np.sort(pairs, axis=1), axis=0).astype(np.int32).reshape(-1, 2)

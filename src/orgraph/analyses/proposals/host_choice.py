@@ -1,0 +1,235 @@
+"""Choosing hosts: one allowed host for every proposed alliance, near and not overloaded, at the least total cost.
+
+A host may lead an alliance where it is counted by the same county or zone as one of the members, or belongs to the
+city; a subdistrict where a member lies in it; an organization in its own county or zone. What a host costs:
+
+- 0 where it manages a carrier in which a member lies, or is a member itself,
+- else 1, and for an organization whose place is known its distance from the middle, in radii, at most 5,
+- 2 more for a unit of the city, 1 more times the share of members that another unit counts,
+- and the load price for each further alliance that it leads.
+
+The choice is an assignment of groups to places of hosts, the first place of a host for free, each further one at the
+load price more; it is solved exactly. A host may lead any number of alliances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from orgraph.analyses.hosts import find_allowed_hosts, find_managers
+from orgraph.analyses.knowledge import find_codes
+from orgraph.analyses.places import find_areas_by_basis
+from orgraph.model import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.rules import Rules
+    from orgraph.snapshot import Snapshot
+
+FAR: Final = 5.0
+_MOST_CHOICES: Final = 16
+"""Of each group so many of the cheapest hosts enter the assignment, unless one of them is shared by all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HostTable:
+    """Everybody who may host something: units first, then organizations, by key.
+
+    Attributes
+    ----------
+    node_kind
+        0 for units, 1 for organizations, as in the relation HOSTS.
+    positions
+        Among the nodes of that kind.
+    allowed
+        By kind of alliance, who may host it.
+    unit
+        Place among ``areas.units``; its length for hosts of the city as a whole, −1 where it is not known.
+    township
+        Area of a subdistrict, −1 for all others.
+    points
+        Metres, in the projection of `Candidates`; NaN where unknown.
+    manages
+        Pairs of host (row of this table) and carrier.
+    load
+        How many alliances that stay each leads already.
+    """
+
+    node_kind: NDArray[np.int8]
+    positions: NDArray[np.int32]
+    allowed: dict[str, NDArray[np.bool_]]
+    unit: NDArray[np.int32]
+    township: NDArray[np.int32]
+    points: NDArray[np.float64]
+    manages: NDArray[np.int32]
+    load: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+def find_host_table(
+    snapshot: Snapshot, candidates: Candidates, *, rules: Rules, day: date, keep: Collection[str] | None
+) -> HostTable:
+    """Find everybody who may host an alliance of some kind on a day; `keep` names the alliances that stay."""
+    alliances = snapshot.nodes("Alliance")
+    stays = alliances.exist_on(day)
+    if keep is not None:
+        stays &= np.isin(np.arange(len(alliances)), alliances.positions(list(keep)))
+    allowed = find_allowed_hosts(snapshot, rules=rules, day=day)
+    units = np.flatnonzero(np.any([hosts.units for hosts in allowed.values()], axis=0)).astype(np.int32)
+    organizations = np.flatnonzero(np.any([hosts.organizations for hosts in allowed.values()], axis=0)).astype(np.int32)
+    unit, township = _find_places_of_units(snapshot, candidates, units, day=day)
+    carriers = tuple(vocabulary("carrier_kind").codes)
+    manages = []
+    for offset, (kind, rows) in zip((0, len(units)), (("Unit", units), ("Organization", organizations)), strict=True):
+        manager, carrier = find_managers(snapshot, kind, carriers=carriers, day=day)
+        inside = np.isin(manager, rows)
+        manages.append(np.stack([np.searchsorted(rows, manager[inside]) + offset, carrier[inside]], axis=1))
+    return HostTable(
+        node_kind=np.repeat(np.array([0, 1], dtype=np.int8), [len(units), len(organizations)]),
+        positions=np.concatenate([units, organizations]),
+        allowed={
+            kind: np.concatenate([hosts.units[units], hosts.organizations[organizations]])
+            for kind, hosts in allowed.items()
+        },
+        unit=np.concatenate([unit, candidates.places.unit[organizations]]).astype(np.int32),
+        township=np.concatenate([township, np.full(len(organizations), -1)]).astype(np.int32),
+        points=np.vstack([np.full((len(units), 2), np.nan), candidates.all_points[organizations]]),
+        manages=np.vstack(manages).astype(np.int32),
+        load=np.concatenate(
+            [
+                _count_hosted(snapshot, kind, stays, day=day)[rows]
+                for kind, rows in (("Unit", units), ("Organization", organizations))
+            ]
+        ),
+    )
+
+
+def _count_hosted(snapshot: Snapshot, kind: str, stays: NDArray[np.bool_], *, day: date) -> NDArray[np.int64]:
+    pairs = snapshot.relation("HOSTS").on(day, source=kind, target="Alliance")
+    return np.bincount(pairs.source[stays[pairs.target]], minlength=len(snapshot.nodes(kind)))
+
+
+def _find_places_of_units(
+    snapshot: Snapshot, candidates: Candidates, units: NDArray[np.int32], *, day: date
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Find the counting unit of each unit, the number of units for those of the city, and townships."""
+    areas, nodes = candidates.places.areas, snapshot.nodes("Unit")
+    counted = find_areas_by_basis(snapshot, "Unit", day=day)[2][units]
+    whole = np.append(np.isin(areas.level, find_codes("area_level", "city", "city_bodies")), np.True_)[counted]
+    whole |= np.isin(nodes.choice("level")[units], find_codes("unit_level", "city", "province"))
+    unit = np.where(whole, len(areas.units), areas.unit[counted])
+    return unit.astype(np.int32), np.where(whole, -1, areas.township[counted]).astype(np.int32)
+
+
+def find_hosted(hosts: HostTable, candidates: Candidates, kind: str) -> NDArray[np.bool_]:
+    """Find the candidates that somebody may host in an alliance of a kind."""
+    return np.asarray(find_fitting(hosts, candidates, kind).any(axis=1))
+
+
+def find_fitting(hosts: HostTable, candidates: Candidates, kind: str) -> NDArray[np.bool_]:
+    """Tell which host (column) fits which candidate (row) in a kind; see the top of this module."""
+    rows = np.flatnonzero(hosts.allowed[kind])
+    unit, township = hosts.unit[rows], hosts.township[rows]
+    everywhere = unit == len(candidates.places.areas.units)
+    fits: NDArray[np.bool_] = everywhere | (unit == candidates.unit[:, np.newaxis])
+    fits &= (township < 0) | (township == candidates.township[:, np.newaxis])
+    return fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostChoice:
+    """The host of one group and the next best one; rows of the host table, −1 where there is none.
+
+    `cost` is that of the host without its load; `difference` how much more the runner-up would cost.
+    """
+
+    host: int
+    cost: float
+    runner_up: int
+    difference: float
+
+
+def find_hosts_of_groups(
+    groups: Sequence[tuple[str, NDArray[np.int64]]], hosts: HostTable, candidates: Candidates, conditions: Conditions
+) -> list[HostChoice]:
+    """Find a host for each group, given as kind and members; see the top of this module."""
+    costs = [_list_costs(kind, members, hosts, candidates, conditions) for kind, members in groups]
+    chosen = _assign(costs, hosts.load, conditions.load_price)
+    choices = []
+    for cost, host in zip(costs, chosen, strict=True):
+        if host < 0:
+            choices.append(HostChoice(host=-1, cost=0.0, runner_up=-1, difference=0.0))
+            continue
+        others = cost.copy()
+        others[host] = np.inf
+        runner_up = int(np.argmin(others))
+        found = bool(np.isfinite(others[runner_up]))
+        difference = float(others[runner_up] - cost[host]) if found else 0.0
+        choices.append(
+            HostChoice(host=host, cost=float(cost[host]), runner_up=runner_up if found else -1, difference=difference)
+        )
+    return choices
+
+
+def _list_costs(
+    kind: str, members: NDArray[np.int64], hosts: HostTable, candidates: Candidates, conditions: Conditions
+) -> NDArray[np.float64]:
+    """List what each host would cost a group; infinite where it may not host it."""
+    everywhere = len(candidates.places.areas.units)
+    of_city = hosts.unit == everywhere
+    outside = 1.0 - np.bincount(candidates.unit[members], minlength=everywhere + 1)[hosts.unit] / len(members)
+    outside[of_city] = 0.0
+    fits = hosts.allowed[kind] & (of_city | (outside < 1.0))
+    fits &= (hosts.township < 0) | np.isin(hosts.township, candidates.township[members])
+    away = np.linalg.norm(hosts.points - candidates.points[members].mean(axis=0), axis=1) / conditions.radius_m
+    near = np.isin(hosts.positions, candidates.positions[members]) & (hosts.node_kind == 1)
+    carriers = candidates.carriers[kind][members]
+    near[hosts.manages[np.isin(hosts.manages[:, 1], carriers[carriers >= 0]), 0]] = True
+    cost = np.where(near, 0.0, 1.0 + np.minimum(np.nan_to_num(away), FAR))
+    cost += np.where(of_city & (hosts.node_kind == 0), 2.0, 0.0) + outside
+    return np.where(fits, cost, np.inf)
+
+
+def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_price: float) -> list[int]:
+    """Assign groups to places of hosts at the least total cost; −1 for groups that nobody may host."""
+    edges = [
+        (row, host, cost[host])
+        for row, cost in enumerate(costs)
+        for host in np.argsort(cost, kind="stable")[:_MOST_CHOICES].tolist()
+        if np.isfinite(cost[host])
+    ]
+    chosen = [-1] * len(costs)
+    if not edges:
+        return chosen
+    able = sorted({row for row, _, _ in edges})
+    place = {row: number for number, row in enumerate(able)}
+    wanted: dict[int, int] = {}
+    for _, host, _ in edges:
+        wanted[host] = wanted.get(host, 0) + 1
+    starts = dict(zip(wanted, np.cumsum([0, *list(wanted.values())[:-1]]).tolist(), strict=True))
+    rows, columns, weights = [], [], []
+    for row, host, cost in edges:
+        slots = np.arange(wanted[host])
+        rows.append(np.full(len(slots), place[row]))
+        columns.append(starts[host] + slots)
+        weights.append(1.0 + cost + load_price * (load[host] + slots))
+    shape = (len(able), sum(wanted.values()))
+    graph = csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+    matched_rows, matched_columns = min_weight_full_bipartite_matching(graph)
+    host_of = np.repeat(np.array(list(wanted)), list(wanted.values()))
+    for row, column in zip(matched_rows.tolist(), matched_columns.tolist(), strict=True):
+        chosen[able[row]] = int(host_of[column])
+    return chosen

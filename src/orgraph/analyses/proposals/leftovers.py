@@ -1,0 +1,137 @@
+"""Leftovers: candidates that no group took join one that has room, wherever its kind and their place allow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from orgraph.analyses.proposals.candidates import COORDINATES, TOWNSHIP
+from orgraph.analyses.proposals.contiguity import RESTS_ON_CARRIERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.conditions import Conditions
+
+
+@dataclass(slots=True)
+class FormedGroup:
+    """A group while the search goes on: its kind, its members in rising order, whether it is settled."""
+
+    kind: str
+    members: NDArray[np.int64]
+    accepted: bool = False
+    host: str = ""
+
+
+def find_joinable(
+    candidates: Candidates, member: int, group: FormedGroup, hosted: NDArray[np.bool_], conditions: Conditions
+) -> bool:
+    """Tell whether a candidate may join a group as it stands, its size aside."""
+    others = group.members
+    crosses = group.kind in conditions.borders and candidates.unit[member] != candidates.unit[others[0]]
+    if crosses or not hosted[member]:
+        return False
+    if group.kind == "industry":
+        return bool(candidates.trade[member] >= 0 and candidates.trade[member] == candidates.trade[others[0]])
+    carrier = candidates.carriers[group.kind]
+    if carrier[member] >= 0 and (carrier[others] == carrier[member]).any():
+        return True
+    if group.kind in RESTS_ON_CARRIERS and carrier[member] < 0:
+        return False
+    return _lies_near(candidates, member, group, conditions)
+
+
+def _lies_near(candidates: Candidates, member: int, group: FormedGroup, conditions: Conditions) -> bool:
+    """Tell whether a candidate lies within the radius of a member, or shares the township where it has no place."""
+    others = group.members
+    if candidates.basis[member] == COORDINATES:
+        located = others[candidates.basis[others] == COORDINATES]
+        away = np.linalg.norm(candidates.points[located] - candidates.points[member], axis=1)
+        return bool((away <= conditions.radius_m).any())
+    same = candidates.township[others] == candidates.township[member]
+    return bool(group.kind == "park" and candidates.basis[member] == TOWNSHIP and same.any())
+
+
+@dataclass(slots=True)
+class Homes:
+    """Finds homes for leftovers: the state of the search.
+
+    Attributes
+    ----------
+    hosted
+        By kind, the candidates that somebody may host.
+    apart
+        Pairs that must not meet, as pairs of rising numbers.
+    """
+
+    candidates: Candidates
+    groups: list[FormedGroup]
+    hosted: dict[str, NDArray[np.bool_]]
+    conditions: Conditions
+    apart: frozenset[tuple[int, int]]
+
+    def fill(self) -> None:
+        """Let leftovers join groups with room, each the one whose middle is nearest, until none can."""
+        labels = np.full(len(self.candidates), -1)
+        for number, group in enumerate(self.groups):
+            labels[group.members] = number
+        rest = np.flatnonzero(labels < 0).tolist()
+        while rest and self.groups:
+            look_up = self._list_reach(labels, rest)
+            stayed = []
+            for member in rest:
+                home = self._find_home(member, look_up(member))
+                if home is None:
+                    stayed.append(member)
+                    continue
+                group = self.groups[home]
+                group.members = np.sort(np.append(group.members, member))
+                labels[member] = home
+            if len(stayed) == len(rest):
+                return
+            rest = stayed
+
+    def _list_reach(self, labels: NDArray[np.int64], rest: list[int]) -> Callable[[int], set[int]]:
+        """List the groups that lie within reach of each leftover; the rules are looked at later."""
+        candidates, placed = self.candidates, np.flatnonzero(labels >= 0)
+        tree = cKDTree(candidates.points[placed])
+        near = dict(zip(rest, tree.query_ball_point(candidates.points[rest], self.conditions.radius_m), strict=True))
+        shared = [candidates.trade, candidates.township, *candidates.carriers.values()]
+        by_value: list[dict[int, set[int]]] = []
+        for values in shared:
+            groups: dict[int, set[int]] = {}
+            for value, label in zip(values[placed].tolist(), labels[placed].tolist(), strict=True):
+                groups.setdefault(value, set()).add(label)
+            groups.pop(-1, None)
+            by_value.append(groups)
+
+        def look_up(member: int) -> set[int]:
+            found = set(labels[placed[near[member]]].tolist())
+            for values, groups in zip(shared, by_value, strict=True):
+                found |= groups.get(int(values[member]), set())
+            return found
+
+        return look_up
+
+    def _find_home(self, member: int, reachable: set[int]) -> int | None:
+        numbers = sorted(reachable)
+        points, maximum = self.candidates.points, self.conditions.maximum
+        away = [
+            float(np.linalg.norm(points[self.groups[one].members].mean(axis=0) - points[member])) for one in numbers
+        ]
+        for _, number in sorted(zip(away, numbers, strict=True)):
+            group = self.groups[number]
+            if group.accepted or len(group.members) >= maximum:
+                continue
+            if any((min(member, other), max(member, other)) in self.apart for other in group.members.tolist()):
+                continue
+            if find_joinable(self.candidates, member, group, self.hosted[group.kind], self.conditions):
+                return number
+        return None

@@ -1,0 +1,228 @@
+"""Proposals: groups that keep to every rule, what could not be placed and why, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from orgraph.analyses.shown import Shown
+from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words
+from orgraph.model import vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.decisions import Decisions
+    from orgraph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProposedGroup:
+    """One proposed alliance.
+
+    Attributes
+    ----------
+    id
+        Names the group by its kind and its members: the same group has the same id in every proposal.
+    kind
+        ``building``, ``market``, ``park`` or ``industry``.
+    host_kind, host
+        ``Unit`` or ``Organization``, and its key.
+    members
+        Positions of the organizations, sorted.
+    unit
+        Key of the county or zone that is responsible: the host's, else that of most members.
+    reasons
+        The four tests, the host and what the group replaces, in words.
+    span_m
+        Largest distance of a member from the middle.
+    similarity
+        Mean similarity of the industries of two members, from 0 to 1; None where none is known.
+    runner_up, difference
+        Key of the next best host, None where there is no other; what it would cost more.
+    replaces
+        Keys of existing alliances that members would leave, with how many would.
+    cost
+        Heterogeneity, price and host of this group.
+    accepted
+        Whether a planner has settled it.
+    """
+
+    id: str
+    kind: str
+    host_kind: str
+    host: str
+    members: NDArray[np.int32]
+    unit: str
+    reasons: tuple[Words, ...]
+    span_m: float
+    similarity: float | None
+    runner_up: str | None
+    difference: float
+    replaces: tuple[tuple[str, int], ...]
+    cost: float
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """An organization that no group holds: its position, the rule that prevented it, and that rule in words."""
+
+    position: int
+    rule: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Proposal(Shown):
+    """Which alliances to form.
+
+    Attributes
+    ----------
+    groups
+        In the order of kinds and of their first members.
+    unplaced
+        By position.
+    infeasible
+        Rules that cannot be kept to at all, in words.
+    notes
+        What a reader has to know: coordinates that stand for others, decisions that name nobody.
+    cost, bound
+        Sum of the costs of the groups, and what no proposal that places as many can go below; None where not asked for.
+    """
+
+    provenance: Provenance
+    conditions: Conditions
+    decisions: Decisions
+    keep: tuple[str, ...] | None
+    groups: tuple[ProposedGroup, ...]
+    unplaced: tuple[Unplaced, ...]
+    infeasible: tuple[Words, ...]
+    notes: tuple[Words, ...]
+    cost: float
+    bound: float | None
+    snapshot: Snapshot
+
+    @property
+    def placed(self) -> int:
+        """Number of organizations in groups."""
+        return sum(len(group.members) for group in self.groups)
+
+    def find_group(self, name: str) -> ProposedGroup | None:
+        """Find a group by its id."""
+        return next((group for group in self.groups if group.id == name), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it; the fields of the command line's contract come first."""
+        keys = self.snapshot.nodes("Organization").keys
+        return {
+            **self.provenance.as_dict(),
+            "groups": [_list_group(group, keys) for group in self.groups],
+            "unplaced": [
+                {"id": keys[item.position].as_py(), "rule": item.rule, "words": item.words.as_dict()}
+                for item in self.unplaced
+            ],
+            "cost": self.cost,
+            "bound": self.bound,
+            "placed": self.placed,
+            "conditions": self.conditions.as_dict(),
+            "decisions": self.decisions.as_dict(),
+            "keep": None if self.keep is None else list(self.keep),
+            "infeasible": [words.as_dict() for words in self.infeasible],
+            "notes": [words.as_dict() for words in self.notes],
+        }
+
+    def table(self) -> pa.Table:
+        """One row per member: group, kind, host, member, its name, the responsible unit."""
+        organizations = self.snapshot.nodes("Organization")
+        titles = vocabulary("alliance_kind")
+        rows = [
+            {
+                "group": group.id,
+                "kind": titles.title(group.kind),
+                "host": group.host,
+                "unit": group.unit,
+                "member": position,
+            }
+            for group in self.groups
+            for position in group.members.tolist()
+        ]
+        columns = {
+            name: pa.array([row[name] for row in rows], pa.string()) for name in ("group", "kind", "host", "unit")
+        }
+        members = pa.array([row["member"] for row in rows], pa.int32())
+        return pa.table(
+            {
+                **columns,
+                "key": organizations.keys.take(members),
+                "name": organizations.text("name").take(members),
+            }
+        )
+
+    def unplaced_table(self) -> pa.Table:
+        """One row per organization that is in no group: key, name, rule and its words."""
+        organizations = self.snapshot.nodes("Organization")
+        rows = pa.array([item.position for item in self.unplaced], pa.int32())
+        return pa.table(
+            {
+                "key": organizations.keys.take(rows),
+                "name": organizations.text("name").take(rows),
+                "rule": pa.array([item.rule for item in self.unplaced], pa.string()),
+                "because": pa.array([item.words.zh for item in self.unplaced], pa.string()),
+            }
+        )
+
+    def findings(self) -> list[Finding]:
+        """List what there is to say."""
+        members = np.sort(np.concatenate([group.members for group in self.groups] or [np.zeros(0, np.int32)]))
+        rest = np.array([item.position for item in self.unplaced], dtype=np.int32)
+        total = len(members) + len(rest)
+        words = Words(
+            f"建议组建{len(self.groups)}个党建联盟，安排{len(members)}家，{len(rest)}家未能安排",
+            f"{len(self.groups)} alliances are proposed for {len(members)} organizations; {len(rest)} find no place",
+        )
+        return [
+            Finding(
+                indicator="I11",
+                clause="二(一)2",
+                sentence=words,
+                value=float(len(members)),
+                unit=ORGANIZATIONS,
+                numerator=len(members),
+                denominator=Words(f"{total}家待安排的两新组织", f"{total} organizations to place"),
+                evidence=(Evidence("Organization", members), Evidence("Organization", rest)),
+            )
+        ]
+
+    def overview(self) -> tuple[str, list[tuple[str, ...]]]:
+        """Give the heading and the lines that it shows of itself."""
+        titles = vocabulary("alliance_kind")
+        lines: list[tuple[str, ...]] = [("kind", "groups", "organizations")]
+        for kind in titles.codes:
+            of_kind = [group for group in self.groups if group.kind == kind]
+            lines.append((titles.title(kind), f"{len(of_kind):,}", f"{sum(len(g.members) for g in of_kind):,}"))
+        lines.append(("unplaced", "", f"{len(self.unplaced):,}"))
+        return f"Proposal of alliances, {self.provenance.day}: cost {self.cost:,.1f}", lines
+
+
+def _list_group(group: ProposedGroup, keys: pa.Array) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "kind": group.kind,
+        "host": group.host,
+        "members": keys.take(pa.array(group.members)).to_pylist(),
+        "reasons": [words.as_dict() for words in group.reasons],
+        "host_kind": group.host_kind,
+        "unit": group.unit,
+        "span_m": round(group.span_m, 1),
+        "similarity": None if group.similarity is None else round(group.similarity, 4),
+        "runner_up": group.runner_up,
+        "difference": round(group.difference, 4),
+        "replaces": [{"alliance": key, "members": count} for key, count in group.replaces],
+        "cost": round(group.cost, 6),
+        "accepted": group.accepted,
+    }

@@ -1,0 +1,230 @@
+"""Proposing alliances (党建联盟重组): which to form, who hosts them, what stands in the way of the rest.
+
+Kinds are formed by precedence; what one kind leaves over the next may take; in the end leftovers join groups with room.
+Within a kind groups are connected (see `contiguity`), of allowed size, and cheap: heterogeneity (squared distances to
+the middle in radii, plus members times one minus the sum of squared industry shares) plus a price for each group, plus
+what its host costs. Candidates for whom no host of the kind exists never enter, so that every group has one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+
+import numpy as np
+
+from orgraph.analyses.proposals.candidates import COORDINATES, Candidates, find_candidates
+from orgraph.analyses.proposals.conditions import Conditions, Wishes, find_conditions
+from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.decisions import Decisions, list_unknown_keys
+from orgraph.analyses.proposals.forming import find_groups
+from orgraph.analyses.proposals.host_choice import (
+    HostChoice,
+    HostTable,
+    find_host_table,
+    find_hosted,
+    find_hosts_of_groups,
+)
+from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
+from orgraph.analyses.proposals.prevented import find_prevented
+from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup
+from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
+from orgraph.findings import Words, find_provenance
+from orgraph.model import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from orgraph.rules import Rules
+    from orgraph.snapshot import Snapshot
+
+NO_DECISIONS = Decisions()
+
+
+def propose_alliances(
+    snapshot: Snapshot,
+    *,
+    rules: Rules,
+    day: date | None = None,
+    decisions: Decisions = NO_DECISIONS,
+    keep: Collection[str] | None = None,
+    bound: bool = False,
+    **wishes: Unpack[Wishes],
+) -> Proposal:
+    """Propose alliances for the organizations that are in none.
+
+    Parameters
+    ----------
+    day
+        By default the day that the data describe.
+    decisions
+        What planners have settled.
+    keep
+        Keys of existing alliances that stay; their members are not placed. By default all of them.
+    bound
+        Whether to work out what no proposal can cost less than.
+    wishes
+        As in `Conditions`: minimum, maximum, radius_m, precedence, borders, group_price, seed.
+
+    Raises
+    ------
+    InvalidValueError
+        Where the conditions contradict each other.
+    """
+    day = day or snapshot.data_date
+    conditions = find_conditions(rules, **wishes)
+    candidates = find_candidates(snapshot, rules=rules, day=day, decisions=decisions, keep=keep)
+    hosts = find_host_table(snapshot, candidates, rules=rules, day=day, keep=keep)
+    scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
+    hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
+    groups = _form_groups(candidates, hosted, conditions)
+    proposed = _describe_groups(scene, groups)
+    rest = _find_rest(candidates, groups)
+    decided = np.isin(candidates.positions, snapshot.nodes("Organization").positions(decisions.keys))
+    fewest = -(-(len(candidates) - len(rest)) // conditions.maximum)
+    return Proposal(
+        provenance=find_provenance(snapshot, rules=rules, day=day),
+        conditions=conditions,
+        decisions=decisions,
+        keep=keep if keep is None else tuple(sorted(keep)),
+        groups=proposed,
+        unplaced=find_prevented(candidates, rest, hosted, conditions, decided),
+        infeasible=tuple(_list_infeasible(candidates, hosts, conditions)),
+        notes=tuple(_list_notes(snapshot, candidates, decisions)),
+        cost=float(sum(group.cost for group in proposed)),
+        bound=conditions.group_price * fewest if bound else None,
+        snapshot=snapshot,
+    )
+
+
+def _find_rest(candidates: Candidates, groups: Sequence[FormedGroup]) -> NDArray[np.int64]:
+    placed = np.zeros(len(candidates), dtype=np.bool_)
+    for group in groups:
+        placed[group.members] = True
+    return np.flatnonzero(~placed)
+
+
+def _describe_groups(scene: Scene, groups: Sequence[FormedGroup]) -> tuple[ProposedGroup, ...]:
+    """Give every group its host and its reasons, in the order of kinds and of first members."""
+    formed = [(group.kind, group.members) for group in groups]
+    choices = find_hosts_of_groups(formed, scene.hosts, scene.candidates, scene.conditions)
+    described = [_describe(scene, group, choice) for group, choice in zip(groups, choices, strict=True)]
+    order = scene.conditions.precedence
+    return tuple(sorted(described, key=lambda group: (order.index(group.kind), int(group.members[0]))))
+
+
+def _form_groups(
+    candidates: Candidates, hosted: dict[str, NDArray[np.bool_]], conditions: Conditions
+) -> list[FormedGroup]:
+    """Form groups kind by kind, industries across counties last, then let leftovers join."""
+    remaining = np.ones(len(candidates), dtype=np.bool_)
+    groups: list[FormedGroup] = []
+    for kind, stage in _list_stages(conditions):
+        contiguity = find_contiguity(candidates, kind, stage, hosted=hosted[kind] & remaining)
+        labels = find_groups(candidates, contiguity, conditions)
+        numbers = range(int(labels.max(initial=-1)) + 1)
+        groups += [FormedGroup(kind, np.flatnonzero(labels == number)) for number in numbers]
+        remaining &= labels < 0
+    Homes(candidates, groups, hosted, conditions, frozenset()).fill()
+    return groups
+
+
+def _list_stages(conditions: Conditions) -> Iterator[tuple[str, Conditions]]:
+    """List the kinds in their order, each within counties first; those that may cross them once more at the end."""
+    within = replace(conditions, borders=tuple(conditions.precedence))
+    for kind in conditions.precedence:
+        yield kind, within
+    for kind in conditions.precedence:
+        if kind not in conditions.borders:
+            yield kind, conditions
+
+
+def measure_group_cost(
+    candidates: Candidates, members: NDArray[np.int64], conditions: Conditions, host_cost: float
+) -> float:
+    """Measure what a group costs: heterogeneity, price and host."""
+    points = candidates.points[members]
+    spread = float((((points - points.mean(axis=0)) / conditions.radius_m) ** 2).sum())
+    trade = candidates.trade[members]
+    counts = np.unique(trade[trade >= 0], return_counts=True)[1]
+    # Whoever has no known industry is like nobody.
+    squares = float((counts.astype(np.float64) ** 2).sum() + (trade < 0).sum())
+    return spread + len(members) - squares / len(members) + conditions.group_price + host_cost
+
+
+def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedGroup:
+    candidates, hosts, snapshot = scene.candidates, scene.hosts, scene.snapshot
+    positions = candidates.positions[group.members]
+    keys = snapshot.nodes("Organization").keys
+    names = [keys[position].as_py() for position in positions.tolist()]
+    areas = candidates.places.areas
+    counts = np.bincount(candidates.unit[group.members], minlength=len(areas.units) + 1)
+    unit = int(hosts.unit[choice.host])
+    if unit == len(areas.units):
+        unit = int(np.argmax(counts))
+    left = candidates.alliances[group.members]
+    alliances, leaving = np.unique(left[left >= 0], return_counts=True)
+    kinds = ("Unit", "Organization")
+    host_kind = kinds[int(hosts.node_kind[choice.host])]
+
+    def find_key(row: int) -> str:
+        return snapshot.nodes(kinds[int(hosts.node_kind[row])]).key(int(hosts.positions[row]))
+
+    return ProposedGroup(
+        id=find_group_id(group.kind, names),
+        kind=group.kind,
+        host_kind=host_kind,
+        host=find_key(choice.host),
+        members=positions,
+        unit=(*areas.unit_keys, "")[unit],
+        reasons=list_reasons(scene, group.kind, group.members, choice),
+        span_m=measure_span(candidates, group.members),
+        similarity=measure_similarity(candidates, group.members, scene.rules),
+        runner_up=find_key(choice.runner_up) if choice.runner_up >= 0 else None,
+        difference=choice.difference,
+        replaces=tuple(
+            (snapshot.nodes("Alliance").key(alliance), count)
+            for alliance, count in zip(alliances.tolist(), leaving.tolist(), strict=True)
+        ),
+        cost=measure_group_cost(candidates, group.members, scene.conditions, choice.cost),
+        accepted=group.accepted,
+    )
+
+
+def find_group_id(kind: str, members: Collection[str]) -> str:
+    """Find the name of a group: its kind and ten characters that stand for its members."""
+    content = "\n".join([kind, *sorted(members)])
+    return f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
+
+
+def _list_infeasible(candidates: Candidates, hosts: HostTable, conditions: Conditions) -> Iterator[Words]:
+    if len(candidates) < conditions.minimum:
+        yield Words(
+            f"可安排的两新组织只有{len(candidates)}家，不足最少成员数{conditions.minimum}家",
+            f"There are {len(candidates)} organizations to place, fewer than the minimum of {conditions.minimum}",
+        )
+    titles = vocabulary("alliance_kind")
+    for kind in conditions.precedence:
+        if not hosts.allowed[kind].any():
+            yield Words(
+                f"没有符合规定的单位可牵头“{titles.title(kind)}”联盟",
+                f"Nobody may host an alliance of the kind {kind}",
+            )
+
+
+def _list_notes(snapshot: Snapshot, candidates: Candidates, decisions: Decisions) -> Iterator[Words]:
+    lost = int((candidates.basis != COORDINATES).sum())
+    if lost:
+        yield Words(
+            f"{lost}家没有坐标，以所在载体或乡镇（街道）代替",
+            f"{lost} organizations have no coordinates: their carrier or township stands for them",
+        )
+    unknown = list_unknown_keys(decisions, snapshot)
+    if unknown:
+        yield Words(
+            f"意见中的{'、'.join(unknown)}不在台账中", f"Decisions name {', '.join(unknown)}: not in the ledgers"
+        )

@@ -1,0 +1,156 @@
+"""Reasons: what is said of a proposed group, by the four tests of the plan (地域相邻、行业相近、规模适当、便于管理)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from orgraph.analyses.proposals.candidates import COORDINATES
+from orgraph.findings import Words
+from orgraph.identifiers import read_industries
+from orgraph.model import vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.host_choice import HostChoice, HostTable
+    from orgraph.rules import Rules
+    from orgraph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """Everything that reasons are drawn from."""
+
+    snapshot: Snapshot
+    rules: Rules
+    conditions: Conditions
+    candidates: Candidates
+    hosts: HostTable
+
+
+def measure_span(candidates: Candidates, members: NDArray[np.int64]) -> float:
+    """Measure the largest distance of a member from the middle, in metres."""
+    points = candidates.points[members]
+    return float(np.linalg.norm(points - points.mean(axis=0), axis=1).max())
+
+
+def measure_similarity(candidates: Candidates, members: NDArray[np.int64], rules: Rules) -> float | None:
+    """Measure the mean similarity of the industries of two members; None where fewer than two are known.
+
+    Members of one chain are at least as similar as members of one division.
+    """
+    known = members[candidates.industry[members] >= 0]
+    if len(known) < 2:  # noqa: PLR2004 - a pair
+        return None
+    keys = pa.array(read_industries().list_industry_keys()).take(pa.array(candidates.industry[known]))
+    first, second = np.triu_indices(len(known), k=1)
+    worth = read_industries().measure_similarity(
+        keys.take(pa.array(first)), keys.take(pa.array(second)), by_level=rules.industry_similarity.by_level
+    )
+    trade = candidates.trade[known]
+    together = (trade[first] == trade[second]) & (trade[first] >= 0)
+    return float(np.where(together, np.maximum(worth, rules.industry_similarity.division), worth).mean())
+
+
+def list_reasons(scene: Scene, kind: str, members: NDArray[np.int64], choice: HostChoice) -> tuple[Words, ...]:
+    """List why a group fits: near, alike, of suitable size, easy to manage."""
+    return (
+        _write_nearness(scene, kind, members),
+        _write_likeness(scene, members),
+        _write_size(scene, members),
+        _write_host(scene, members, choice),
+    )
+
+
+def _write_nearness(scene: Scene, kind: str, members: NDArray[np.int64]) -> Words:
+    candidates, radius = scene.candidates, scene.conditions.radius_m
+    span = measure_span(candidates, members)
+    carriers = candidates.carriers[kind][members]
+    places = np.unique(carriers[carriers >= 0])
+    lost = int((candidates.basis[members] != COORDINATES).sum())
+    if kind == "industry":
+        zh, en = f"地域相邻：距中心最远{span / 1000:.1f}公里", f"Near: at most {span / 1000:.1f} km from the middle"
+    else:
+        zh = f"地域相邻：同一载体或相隔不超过{radius:g}米，距中心最远{span:.0f}米"
+        en = f"Near: in one carrier or within {radius:g} m of the next, at most {span:.0f} m from the middle"
+    if len(places):
+        names = _list_names(scene.snapshot, "Carrier", places[:3])
+        inside = int((carriers >= 0).sum())
+        zh += f"；{inside}家在{'、'.join(names)}{'等' if len(places) > len(names) else ''}"
+        en += f"; {inside} in {', '.join(names)}{' and others' if len(places) > len(names) else ''}"
+    if lost:
+        zh += f"；{lost}家无坐标，按载体或乡镇（街道）归组"
+        en += f"; {lost} without coordinates are placed by carrier or township"
+    return Words(zh, en)
+
+
+def _write_likeness(scene: Scene, members: NDArray[np.int64]) -> Words:
+    similarity = measure_similarity(scene.candidates, members, scene.rules)
+    trade = scene.candidates.trade[members]
+    if similarity is None:
+        return Words("行业相近：行业未知", "Alike: industries are not known")
+    values, counts = np.unique(trade[trade >= 0], return_counts=True)
+    most = int(np.argmax(counts))
+    title = _find_trade_title(scene.rules, int(values[most]))
+    share = counts[most] / len(members)
+    return Words(
+        f"行业相近：{title}占{share:.0%}，行业相近度{similarity:.2f}",
+        f"Alike: {share:.0%} in {title}, similarity {similarity:.2f}",
+    )
+
+
+def _find_trade_title(rules: Rules, trade: int) -> str:
+    industries = read_industries().rows
+    if trade < len(industries):
+        return industries[trade].title
+    return list(rules.industry_chains.values())[trade - len(industries)].title
+
+
+def _write_size(scene: Scene, members: NDArray[np.int64]) -> Words:
+    low, high = scene.conditions.minimum, scene.conditions.maximum
+    return Words(
+        f"规模适当：{len(members)}家，在{low}至{high}家之间",
+        f"Of suitable size: {len(members)} organizations, between {low} and {high}",
+    )
+
+
+def _write_host(scene: Scene, members: NDArray[np.int64], choice: HostChoice) -> Words:
+    areas, units = scene.candidates.places.areas, scene.candidates.unit[members]
+    titles = [*areas.unit_titles, "未知"]
+    counted = np.unique(units)
+    host = find_host_title(scene, choice.host)
+    zh = f"便于管理：由{'、'.join(titles[unit] for unit in counted.tolist())}统计，{host}牵头"
+    en = f"Easy to manage: counted by {', '.join(titles[unit] for unit in counted.tolist())}, hosted by {host}"
+    if choice.runner_up < 0:
+        return Words(f"{zh}，没有其他可牵头的单位", f"{en}; nobody else may host it")
+    runner_up = find_host_title(scene, choice.runner_up)
+    return Words(
+        f"{zh}；次选{runner_up}，代价多{choice.difference:.2f}"
+        if choice.difference >= 0
+        else f"{zh}；次选{runner_up}更近（代价少{-choice.difference:.2f}），但已牵头其他联盟",
+        f"{en}; the runner-up {runner_up} costs {choice.difference:+.2f}",
+    )
+
+
+def find_host_title(scene: Scene, row: int) -> str:
+    """Find the name of a host, and what it is."""
+    hosts = scene.hosts
+    kind = ("Unit", "Organization")[int(hosts.node_kind[row])]
+    position = int(hosts.positions[row])
+    name = _list_names(scene.snapshot, kind, np.array([position]))[0]
+    if kind == "Organization":
+        return name
+    code = int(scene.snapshot.nodes("Unit").choice("kind")[position])
+    return f"{name}（{vocabulary('unit_kind').values[code].chinese}）"
+
+
+def _list_names(snapshot: Snapshot, kind: str, positions: NDArray[np.integer]) -> list[str]:
+    nodes, rows = snapshot.nodes(kind), pa.array(positions)
+    names = zip(nodes.text("name").take(rows).to_pylist(), nodes.keys.take(rows).to_pylist(), strict=True)
+    return [name or key for name, key in names]
