@@ -82,10 +82,9 @@ def propose_alliances(
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
     groups = _form_groups(candidates, hosted, conditions)
-    proposed = _describe_groups(scene, groups)
     rest = _find_rest(candidates, groups)
     decided = np.isin(candidates.positions, snapshot.nodes("Organization").positions(decisions.keys))
-    fewest = -(-(len(candidates) - len(rest)) // conditions.maximum)
+    proposed = _describe_groups(scene, groups)
     return Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         conditions=conditions,
@@ -96,9 +95,14 @@ def propose_alliances(
         infeasible=tuple(_list_infeasible(candidates, hosts, conditions)),
         notes=tuple(_list_notes(snapshot, candidates, decisions)),
         cost=float(sum(group.cost for group in proposed)),
-        bound=conditions.group_price * fewest if bound else None,
+        bound=find_bound(len(candidates) - len(rest), conditions) if bound else None,
         snapshot=snapshot,
     )
+
+
+def find_bound(placed: int, conditions: Conditions) -> float:
+    """Find what no proposal that places so many can cost less than: the price of the fewest groups."""
+    return conditions.group_price * -(-placed // conditions.maximum)
 
 
 def _find_rest(candidates: Candidates, groups: Sequence[FormedGroup]) -> NDArray[np.int64]:
