@@ -28,7 +28,7 @@ from orgraph.analyses.proposals.host_choice import (
 )
 from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
 from orgraph.analyses.proposals.prevented import find_prevented
-from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup
+from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
 from orgraph.findings import Words, find_provenance
 from orgraph.model import vocabulary
@@ -82,8 +82,6 @@ def propose_alliances(
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
     groups = _form_groups(candidates, hosted, conditions)
-    rest = _find_rest(candidates, groups)
-    decided = np.isin(candidates.positions, snapshot.nodes("Organization").positions(decisions.keys))
     proposed = _describe_groups(scene, groups)
     return Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
@@ -91,11 +89,11 @@ def propose_alliances(
         decisions=decisions,
         keep=keep if keep is None else tuple(sorted(keep)),
         groups=proposed,
-        unplaced=find_prevented(candidates, rest, hosted, conditions, decided),
+        unplaced=_list_unplaced(scene, groups, hosted, decisions),
         infeasible=tuple(_list_infeasible(candidates, hosts, conditions)),
         notes=tuple(_list_notes(snapshot, candidates, decisions)),
         cost=float(sum(group.cost for group in proposed)),
-        bound=find_bound(len(candidates) - len(rest), conditions) if bound else None,
+        bound=find_bound(sum(len(group.members) for group in groups), conditions) if bound else None,
         snapshot=snapshot,
     )
 
@@ -105,11 +103,16 @@ def find_bound(placed: int, conditions: Conditions) -> float:
     return conditions.group_price * -(-placed // conditions.maximum)
 
 
-def _find_rest(candidates: Candidates, groups: Sequence[FormedGroup]) -> NDArray[np.int64]:
-    placed = np.zeros(len(candidates), dtype=np.bool_)
+def _list_unplaced(
+    scene: Scene, groups: Sequence[FormedGroup], hosted: dict[str, NDArray[np.bool_]], decisions: Decisions
+) -> tuple[Unplaced, ...]:
+    candidates = scene.candidates
+    rest = np.ones(len(candidates), dtype=np.bool_)
     for group in groups:
-        placed[group.members] = True
-    return np.flatnonzero(~placed)
+        rest[group.members] = False
+    named = scene.snapshot.nodes("Organization").positions(decisions.keys)
+    decided = np.isin(candidates.positions, named)
+    return find_prevented(candidates, np.flatnonzero(rest), hosted, scene.conditions, decided)
 
 
 def _describe_groups(scene: Scene, groups: Sequence[FormedGroup]) -> tuple[ProposedGroup, ...]:
