@@ -64,11 +64,11 @@ def propose_alliances(
     decisions
         What planners have settled.
     keep
-        Keys of existing alliances that stay; their members are not placed. By default all of them.
+        Keys of existing alliances that stay, with their members; by default all.
     bound
         Whether to work out what no proposal can cost less than.
     wishes
-        As in `Conditions`: minimum, maximum, radius_m, precedence, borders, group_price, seed.
+        As in `Conditions`.
 
     Raises
     ------
@@ -82,13 +82,12 @@ def propose_alliances(
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
     groups = _form_groups(candidates, hosted, conditions)
-    proposed = _describe_groups(scene, groups)
     return Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         conditions=conditions,
         decisions=decisions,
-        keep=keep if keep is None else tuple(sorted(keep)),
-        groups=proposed,
+        keep=None if keep is None else tuple(sorted(keep)),
+        groups=(proposed := _describe_groups(scene, groups)),
         unplaced=_list_unplaced(scene, groups, hosted, decisions),
         infeasible=tuple(_list_infeasible(candidates, hosts, conditions)),
         notes=tuple(_list_notes(snapshot, candidates, decisions)),
