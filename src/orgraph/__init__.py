@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from orgraph.analyses import find_holes, measure_census, measure_coverage
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
+    from orgraph.kernels.communities import detect_communities
     from orgraph.kernels.formation import form_groups
     from orgraph.model import MODEL
     from orgraph.pipeline.importing import import_ledgers
@@ -25,6 +26,7 @@ __all__ = [
     "MODEL",
     "OrgraphError",
     "Snapshot",
+    "detect_communities",
     "find_holes",
     "form_groups",
     "import_ledgers",
@@ -45,6 +47,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
         "kernels.formation": ["form_groups"],
+        "kernels.communities": ["detect_communities"],
         "model": ["MODEL"],
         "pipeline.importing": ["import_ledgers"],
         "rules": ["read_rules"],

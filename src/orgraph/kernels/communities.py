@@ -1,0 +1,215 @@
+"""Communities: groups of nodes with more links inside than their degrees explain.
+
+The groups are found by the Leiden algorithm (Traag, Waltman and van Eck 2019), here move, refine, merge and, on the way
+back, move again. Without a resolution one is chosen: from runs at several resolutions the one is taken whose partition
+has the shortest description (Zhang and Peixoto 2020), and its nodes are then moved, its communities merged, while the
+description grows shorter. A partition that is not described shorter than none is no structure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from orgraph.kernels.community_network import Network, check_number, read_network
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+SEARCH_ROUNDS: Final = 1
+ROUNDS: Final = 2
+"""Rounds of one run, as igraph's and leidenalg's default."""
+ONE_RUN: Final = 10_000
+"""Links from which on one run has to do; fewer are run several times, at most `MOST_RUNS`."""
+MOST_RUNS: Final = 20
+STEP: Final = 4.0
+"""Factor from one resolution of the search to the next; the second look halves it in logarithms."""
+LONGEST_SEARCH: Final = 12
+MENDING_ROUNDS: Final = 3
+LEAST_SHORTENING: Final = 1e-3
+"""A further round is worth its time where the last one shortened by this share."""
+LEAST_SAVING: Final = log(1_000)
+"""Nats that a significant partition saves: odds of a thousand to one against chance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Communities:
+    """A partition of the nodes of a network.
+
+    Attributes
+    ----------
+    labels
+        Community of each node, from 0 in the order of their first nodes. Every community is connected; a node without
+        links is one of its own.
+    resolution
+        Resolution that was used.
+    modularity
+        At resolution 1, from −½ to 1; 0 where there is no link.
+    significant
+        False where the links are explained as well by the degrees alone: no structure.
+    saving
+        Nats by which the partition shortens the description of the links; below 0 where it lengthens it.
+    """
+
+    labels: NDArray[np.int32]
+    resolution: float
+    modularity: float
+    significant: bool
+    saving: float
+
+    @property
+    def count(self) -> int:
+        """Number of communities."""
+        return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+    def __repr__(self) -> str:
+        """Say how many there are and how good they are."""
+        verdict = "significant" if self.significant else "not significant"
+        return (
+            f"<Communities: {self.count:,} of {len(self.labels):,} nodes, resolution {self.resolution:g}, "
+            f"modularity {self.modularity:.4f}, {verdict}>"
+        )
+
+
+def detect_communities(
+    source: ArrayLike,
+    target: ArrayLike,
+    weight: ArrayLike | None = None,
+    *,
+    count: int | None = None,
+    resolution: float | None = None,
+    seed: int = 0,
+) -> Communities:
+    """Find the communities of an undirected network.
+
+    Parameters
+    ----------
+    source, target
+        Ends of each link as whole numbers from 0, in either direction. Repeated links add up; a loop counts to its node
+        twice and holds no community together.
+    weight
+        Of each link, from 0; 1 each where it is left out. A factor that all share changes nothing.
+    count
+        Number of nodes; the largest end and one unless given.
+    resolution
+        The larger, the smaller the communities; 1 is modularity as such, 0 gives the connected components. Chosen by
+        description length where it is left out.
+    seed
+        The same seed and the same links, in any order, give the same communities.
+
+    Returns
+    -------
+    Communities
+        Where no structure is found, ``significant`` is False and the labels are the shortest description that was
+        found: most often the connected components.
+
+    Raises
+    ------
+    ValueError
+        Where lengths differ, an end is no whole number from 0 to `count` - 1, or a weight or the resolution is
+        negative or not finite.
+
+    Examples
+    --------
+    >>> from itertools import combinations
+    >>> cliques = [pair for first in range(0, 80, 8) for pair in combinations(range(first, first + 8), 2)]
+    >>> source, target = zip(*cliques, *[(first, first + 8) for first in range(0, 72, 8)])
+    >>> detect_communities(source, target)
+    <Communities: 10 of 80 nodes, resolution 0.5, modularity 0.8689, significant>
+    """
+    network = read_network(source, target, weight, count=count)
+    number = check_number("seed", seed) % (1 << 63)
+    if resolution is None:
+        return _choose_resolution(network, seed=number)
+    gamma = _check_resolution(resolution)
+    labels = _find_best(network, gamma, seed=number)
+    return _describe(network, labels, gamma, network.find_length(labels))
+
+
+def _find_best(network: Network, resolution: float, *, seed: int) -> NDArray[np.int32]:
+    """Run once, or several times where that takes no time, and give the partition of the highest modularity."""
+    runs = min(max(ONE_RUN // max(len(network.source), 1), 1), MOST_RUNS)
+    found = [network.find_communities(resolution, rounds=ROUNDS, seed=seed + turn) for turn in range(runs)]
+    if runs == 1:
+        return found[0]
+    return max(found, key=lambda labels: network.find_modularity(labels, resolution=resolution))
+
+
+def _check_resolution(resolution: float) -> float:
+    try:
+        gamma = float(resolution)
+    except (TypeError, ValueError):
+        raise ValueError(f"the resolution is a number from 0, not {resolution!r}") from None
+    if not 0 <= gamma < np.inf:
+        raise ValueError(f"the resolution is a finite number from 0, not {resolution!r}")
+    return gamma
+
+
+def _describe(network: Network, labels: NDArray[np.int32], resolution: float, length: float) -> Communities:
+    modularity = network.find_modularity(labels)
+    return Communities(
+        labels=labels,
+        resolution=resolution,
+        modularity=modularity,
+        # Nodes that shun each other are described shorter too, but they are no communities.
+        significant=length < -LEAST_SAVING and modularity > 0,
+        saving=-length,
+    )
+
+
+@dataclass(slots=True)
+class _Search:
+    """Partitions at the resolutions that were tried, with their lengths."""
+
+    network: Network
+    seed: int
+    found: dict[float, tuple[float, NDArray[np.int32]]] = field(default_factory=dict)
+
+    def look(self, resolution: float) -> float:
+        """Find the communities at a resolution, and give the length of their description."""
+        if resolution not in self.found:
+            labels = self.network.find_communities(resolution, rounds=SEARCH_ROUNDS, seed=self.seed)
+            self.found[resolution] = (self.network.find_length(labels), labels)
+        return self.found[resolution][0]
+
+    @property
+    def best(self) -> float:
+        """Resolution of the shortest description so far; the lower of equal ones."""
+        return min(sorted(self.found), key=lambda resolution: self.found[resolution][0])
+
+    def climb(self) -> None:
+        """Try higher and higher resolutions until descriptions grow longer."""
+        resolution, worse = 1.0, 0
+        for _ in range(LONGEST_SEARCH):
+            length = self.look(resolution)
+            worse = 0 if self.best == resolution else worse + 1
+            labels = self.found[resolution][1]
+            # Where there is structure already, one step that lengthens is enough.
+            if worse > (self.found[self.best][0] > 0) or labels.max() >= len(labels) // 2 or length == 0:
+                break
+            resolution = max(STEP * resolution, self.network.find_rate(labels))
+
+
+def _choose_resolution(network: Network, *, seed: int) -> Communities:
+    if not network.has_links:
+        labels = np.arange(network.count, dtype=np.int32)
+        return Communities(labels=labels, resolution=1.0, modularity=0.0, significant=False, saving=0.0)
+    search = _Search(network, seed)
+    search.climb()
+    middle = search.best
+    for factor in (0.5, 2.0):
+        search.look(middle * factor)
+    # Moving and merging mends what is too fine better than what is too coarse, so the next finer one is tried too.
+    finer = sorted(resolution for resolution in search.found if resolution >= search.best)[:2]
+    mended = [
+        (*network.shorten(search.found[resolution][1], resolution, seed=seed), resolution) for resolution in finer
+    ]
+    length, labels, resolution = min(mended, key=lambda each: each[0])
+    for _ in range(MENDING_ROUNDS):
+        before, (length, labels) = length, network.shorten(labels, resolution, seed=seed)
+        if length > before - LEAST_SHORTENING * abs(before):
+            break
+    return _describe(network, labels, resolution, length)

@@ -1,0 +1,178 @@
+/* Make the description of a partition shorter: nodes change their community, communities merge. */
+
+#include "community_lengths.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a node saves in a community, against standing nowhere; lengths that all communities share are left out. */
+static double find_saving(const totals *all, const group *with, double links, const group *node)
+{
+    double joined = links + node->inside, found = with->inside + joined;
+    double before = orgraph_find_expected(all, with->strength, with->squares);
+    double expected = orgraph_find_expected(all, with->strength + node->strength, with->squares + node->squares);
+    double rates = all->is_uniform ? joined * (log(all->inner_rate) + 1.0) - all->inner_rate * (expected - before)
+                                   : orgraph_log_rate(found, expected) - orgraph_log_rate(with->inside, before);
+    double gain = rates - joined * (log(all->outer_rate) + 1.0 + all->link_cost) + all->outer_rate * (expected - before);
+    double sizes = node->size == 1.0 ? log(with->size + 1.0)
+                                     : orgraph_log_factorial(with->size + node->size) - orgraph_log_factorial(with->size);
+    return all->scale * gain + sizes;
+}
+
+static int64_t link_groups(const network *graph, workspace *work, const int32_t *community, int32_t node)
+{
+    int64_t found = 0;
+    for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
+        int32_t label = community[graph->links[place].node];
+        if (work->tally[label].link == 0.0)
+            work->touched[found++] = label;
+        work->tally[label].link += graph->links[place].weight;
+    }
+    return found;
+}
+
+static int32_t find_shortest(const network *graph, const totals *all, const group *groups, workspace *work,
+                             int32_t own, int32_t node, int64_t found)
+{
+    group moving = {graph->inside[node], graph->strength[node], graph->size[node], graph->squares[node]};
+    double best_saving = find_saving(all, &groups[own], work->tally[own].link, &moving);
+    int32_t best = own;
+    if (groups[own].size == 0.0)
+        best_saving -= all->group_cost;
+    best_saving += 1e-9 * moving.strength * all->scale;
+    for (int64_t place = 0; place < found; place++) {
+        int32_t label = work->touched[place];
+        if (label == own)
+            continue;
+        double saving = find_saving(all, &groups[label], work->tally[label].link, &moving);
+        if (saving > best_saving) {
+            best_saving = saving;
+            best = label;
+        }
+    }
+    return best;
+}
+
+static void take_node(const network *graph, group *from, int32_t node, double links, double sign)
+{
+    from->inside += sign * (links + graph->inside[node]);
+    from->strength += sign * graph->strength[node];
+    from->size += sign * graph->size[node];
+    from->squares += sign * graph->squares[node];
+    if (from->size == 0.0)
+        from->inside = from->strength = from->squares = 0.0;
+    if (from->inside < 0.0)
+        from->inside = 0.0;
+}
+
+static int64_t move_waiting(const network *graph, totals *all, group *groups, workspace *work, int32_t *community)
+{
+    int64_t moved = 0;
+    for (int64_t place = 0; place < graph->nodes; place++) {
+        int32_t node = work->queue[place];
+        if (!work->waiting[node])
+            continue;
+        work->waiting[node] = 0;
+        int64_t found = link_groups(graph, work, community, node);
+        int32_t own = community[node];
+        take_node(graph, &groups[own], node, work->tally[own].link, -1.0);
+        int32_t best = find_shortest(graph, all, groups, work, own, node, found);
+        take_node(graph, &groups[best], node, work->tally[best].link, 1.0);
+        for (int64_t label = 0; label < found; label++)
+            work->tally[work->touched[label]].link = 0.0;
+        if (best == own)
+            continue;
+        moved++;
+        community[node] = best;
+        for (int64_t link = graph->offsets[node]; link < graph->offsets[node + 1]; link++)
+            if (community[graph->links[link].node] != best)
+                work->waiting[graph->links[link].node] = 1;
+    }
+    return moved;
+}
+
+/* Move single nodes while the description grows shorter; the rates are found anew after every few passes. */
+static int shorten(const network *graph, totals *all, workspace *work, int32_t *community, uint64_t *state)
+{
+    group *groups = malloc(((size_t)graph->nodes + 1) * sizeof *groups);
+    if (!groups)
+        return 0;
+    orgraph_shuffle_runs(work->queue, graph->nodes, state);
+    memset(work->waiting, 1, (size_t)graph->nodes);
+    int64_t moved = 1;
+    for (int64_t turn = 0; turn < 30 && moved; turn++) {
+        orgraph_sum_groups(graph, community, groups);
+        orgraph_sum_totals(graph, groups, all);
+        moved = move_waiting(graph, all, groups, work, community);
+    }
+    free(groups);
+    return 1;
+}
+
+/* The same with the network of parts, whose nodes take over the communities of their members. */
+static int shorten_parts(const network *graph, totals *all, workspace *work, int64_t parts, const int32_t *part,
+                         int32_t *community, uint64_t *state)
+{
+    network smaller;
+    int32_t *above = malloc(((size_t)parts + 1) * sizeof *above);
+    int ready = above && orgraph_merge_parts(graph, parts, part, work, &smaller);
+    if (ready) {
+        for (int64_t node = 0; node < graph->nodes; node++)
+            above[part[node]] = community[node];
+        orgraph_number_labels(parts, above, work->spare);
+        ready = shorten(&smaller, all, work, above, state);
+        for (int64_t node = 0; node < graph->nodes; node++)
+            community[node] = above[part[node]];
+        orgraph_network_close(&smaller);
+    }
+    free(above);
+    return ready;
+}
+
+/* Parts of communities move, then whole communities merge, then nodes move. */
+static int shorten_all(const network *graph, totals *all, double factor, int64_t rounds, workspace *work,
+                       int32_t *community, uint64_t *state)
+{
+    int32_t *part = malloc(((size_t)graph->nodes + 1) * sizeof *part);
+    int ready = part && shorten(graph, all, work, community, state);
+    for (int64_t round = 0; round < rounds && ready; round++) {
+        orgraph_number_labels(graph->nodes, community, work->spare);
+        int64_t parts = orgraph_refine(graph, factor, work, community, part, state);
+        ready = shorten_parts(graph, all, work, parts, part, community, state);
+        if (!ready)
+            break;
+        parts = orgraph_number_labels(graph->nodes, community, work->spare);
+        memcpy(part, community, (size_t)graph->nodes * sizeof *part);
+        ready = shorten_parts(graph, all, work, parts, part, community, state) &&
+                shorten(graph, all, work, community, state);
+    }
+    free(part);
+    return ready;
+}
+
+/* `rounds` 0: only describe `label`. `factor` is resolution / (2 m), for the parts of communities. The length goes to `length[0]`. */
+int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
+                                     const double *inside, const double *size, const double *squares, double scale, double factor, int64_t rounds,
+                                     int64_t seed, int32_t *label, double *length)
+{
+    network graph = {nodes, offsets, links, strength, inside, size, squares};
+    workspace work;
+    uint64_t state = (uint64_t)seed;
+    group *groups = malloc(((size_t)nodes + 1) * sizeof *groups);
+    int ready = orgraph_workspace_open(&work, nodes) && groups;
+    totals all = orgraph_count_all(&graph, scale);
+    if (ready) {
+        orgraph_sum_groups(&graph, label, groups);
+        length[0] = orgraph_find_length(&graph, groups, &all);
+    }
+    if (ready && rounds)
+        ready = shorten_all(&graph, &all, factor, rounds, &work, label, &state) && orgraph_split_communities(&graph, &work, label);
+    if (ready && rounds) {
+        orgraph_sum_groups(&graph, label, groups);
+        length[0] = orgraph_find_length(&graph, groups, &all);
+    }
+    free(groups);
+    orgraph_workspace_close(&work);
+    return ready ? 0 : NO_MEMORY;
+}
