@@ -88,15 +88,13 @@ def detect_communities(
     Parameters
     ----------
     source, target
-        Ends of each link as whole numbers from 0, in either direction. Repeated links add up; a loop counts to its node
-        twice and holds no community together.
+        Ends of each link as whole numbers from 0, in either direction. Repeated links add up; a loop counts twice.
     weight
         Of each link, from 0; 1 each where it is left out. A factor that all share changes nothing.
     count
         Number of nodes; the largest end and one unless given.
     resolution
-        The larger, the smaller the communities; 1 is modularity as such, 0 gives the connected components. Chosen by
-        description length where it is left out.
+        The larger, the smaller the communities; 0 gives the connected components. Chosen where it is left out.
     seed
         The same seed and the same links, in any order, give the same communities.
 
@@ -109,8 +107,7 @@ def detect_communities(
     Raises
     ------
     ValueError
-        Where lengths differ, an end is no whole number from 0 to `count` - 1, or a weight or the resolution is
-        negative or not finite.
+        Where lengths differ, an end is no whole number below `count`, or a weight or the resolution no number from 0.
 
     Examples
     --------
