@@ -35,6 +35,26 @@ class StoreLocked(StoreError):  # noqa: N818 - reads as what happened
     """Somebody else is writing to a store."""
 
 
+class StoreUnreachable(StoreError):  # noqa: N818 - reads as what happened
+    """The server of a store does not answer, or no longer."""
+
+
+class StoreRefused(StoreError):  # noqa: N818 - reads as what happened
+    """The server of a store does not let this user in, or does not let it do what it asked for."""
+
+
+class StoreReadOnly(StoreError):  # noqa: N818 - reads as what happened
+    """The server of a store takes no writes."""
+
+
+class StoreUnsupported(StoreError):  # noqa: N818 - reads as what happened
+    """The server of a store is of a version that orgraph does not run on."""
+
+
+class StoreOutdated(StoreError):  # noqa: N818 - reads as what happened
+    """A store lacks a migration that this program needs."""
+
+
 class BatchNotFound(StoreError):  # noqa: N818 - reads as what happened
     """A store has no such batch."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.neo4j.releases import LTS, RELEASES, Release, ServerUnavailable
+from tests.neo4j.releases import LTS, NEWEST, RELEASES, Release, ServerUnavailable
 from tests.neo4j.servers import USER, Server, open_server
 
 if TYPE_CHECKING:
@@ -62,6 +62,12 @@ def neo4j_lts(neo4j_servers: Servers) -> Server:
             version="given",
         )
     return neo4j_servers.open(LTS)
+
+
+@pytest.fixture(scope="session")
+def neo4j_newest(neo4j_servers: Servers) -> Server:
+    """Give the server of the newest release."""
+    return neo4j_servers.open(NEWEST)
 
 
 @pytest.fixture(scope="session", params=RELEASES, ids=lambda release: str(release.version))

@@ -64,6 +64,8 @@ class Server:
         """Start it, and wait until Bolt answers."""
         assert self.home is not None, "a server that the environment names is not ours to start"
         assert self.release is not None, "the same"
+        if _answers(self.port):
+            raise ServerUnavailable(f"Something answers on port {self.port} already; choose another one.")
         folders = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         with (self.home / "console.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -79,7 +79,7 @@ def current_files(root: Path, *, sheet: str | None = None) -> list[Path]:
     return [root / "files" / f"{record['name']}.parquet" for name, record in records.items() if sheet in (None, name)]
 
 
-@pytest.mark.parametrize("url", ["city", "sqlite:city.db", "neo4j://localhost", "local:", ""])
+@pytest.mark.parametrize("url", ["city", "sqlite:city.db", "local:", ""])
 def test_an_address_that_is_none_of_a_store_says_what_one_looks_like(url: str) -> None:
     with pytest.raises(InvalidValueError, match="local:PATH"):
         open_store(url)

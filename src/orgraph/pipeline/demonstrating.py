@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from orgraph.demo import write_demo
 from orgraph.pipeline.importing import import_ledgers
-from orgraph.pipeline.tracking import track_silently
 from orgraph.sources import Declared
+from orgraph.tracking import track_silently
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orgraph.pipeline.tracking import Track
+    from orgraph.tracking import Track
     from orgraph.tables import ImportReport
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from orgraph import sources
 from orgraph import store as stores
 from orgraph.model import MODEL
-from orgraph.pipeline.tracking import track_silently
+from orgraph.tracking import track_silently
 from orgraph.tables import ImportReport, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from orgraph.pipeline.tracking import Track
     from orgraph.sources import Declared, RawFile
     from orgraph.store import Store, StoredReport, WriteOutcome
     from orgraph.tables import Tables
+    from orgraph.tracking import Track
 
 
 def import_ledgers(
@@ -50,7 +50,7 @@ def import_ledgers(
     """
     files = sources.list_ledger_files(paths)
     declared = declared or sources.Declared()
-    opened = stores.open_store(store, create=True)
+    opened = stores.open_store(store, create=True, track=track)
     options = sha256(repr((MODEL.version, declared, partial)).encode()).hexdigest()
     seen = tuple(sources.read_source(path) for path in track(files, "登记文件 files", len(files)))
     known = opened.find_unchanged(seen, options)

@@ -13,7 +13,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
@@ -25,6 +25,7 @@ from orgraph.store.embedded.shelf import WAY_OUT, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 POINTER: Final = "CURRENT.json"
@@ -32,6 +33,53 @@ MANIFEST: Final = "manifest.json"
 REPORT: Final = "report.json"
 LOCK_SECONDS: Final = 60.0
 _PARTS: Final = ("batches", "files", "tmp")
+
+
+class BatchFolder(Protocol):
+    """What a store needs of the place where its batches lie; `StoreFolder` says what each of it does."""
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """The Parquet files."""
+        ...
+
+    @property
+    def exists(self) -> bool:
+        """Whether a store lies here."""
+        ...
+
+    def read_pointer(self) -> Pointer:
+        """Read which batches there are."""
+        ...
+
+    def read_manifest(self, entry: BatchEntry) -> Manifest:
+        """Read the manifest of a batch, all of whose files lie here."""
+        ...
+
+    def describe(self, entry: BatchEntry) -> Manifest:
+        """Read what a batch is called and what it holds; its tables need not lie here."""
+        ...
+
+    def read_report(self, entry: BatchEntry) -> dict[str, Any]:
+        """Read the report of the import that made a batch."""
+        ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Be the one writer."""
+        ...
+
+    def make_draft_folder(self) -> Path:
+        """Make a folder for what is being written."""
+        ...
+
+    def write_pointer(self, pointer: Pointer) -> None:
+        """Make another batch current."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -105,6 +153,10 @@ class StoreFolder:
         """Read the manifest of a batch."""
         path = self.root / "batches" / entry.folder / MANIFEST
         return Manifest.of_dict(json.loads(self._read_hashed(path, entry.manifest)))
+
+    def describe(self, entry: BatchEntry) -> Manifest:
+        """Read what a batch is called and what it holds; its tables need not lie here."""
+        return self.read_manifest(entry)
 
     def _read_hashed(self, path: Path, digest: str) -> bytes:
         try:

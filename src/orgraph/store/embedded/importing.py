@@ -22,7 +22,7 @@ from orgraph.tables import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from orgraph.store.embedded.folder import StoreFolder
+    from orgraph.store.embedded.folder import BatchFolder
     from orgraph.store.embedded.manifest import Manifest, Pointer
     from orgraph.store.planning import Held, Plan
     from orgraph.store.resolution import LedgerRows
@@ -44,12 +44,12 @@ class ImportOptions:
 class Importer:
     """Takes tables into a store as it is now; `take` needs its lock."""
 
-    folder: StoreFolder
+    folder: BatchFolder
     pointer: Pointer
     manifest: Manifest | None
 
     @classmethod
-    def of(cls, folder: StoreFolder, pointer: Pointer) -> Importer:
+    def of(cls, folder: BatchFolder, pointer: Pointer) -> Importer:
         """Read what the store holds now."""
         current = pointer.current
         return cls(folder, pointer, None if current is None else folder.read_manifest(pointer.entry(current)))

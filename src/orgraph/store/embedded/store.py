@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from orgraph.store.embedded.folder import BatchFolder
     from orgraph.store.embedded.manifest import BatchEntry, Manifest
     from orgraph.store.protocol import WriteOutcome
     from orgraph.tables import SourceFile, Tables
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class EmbeddedStore:
     """A store in a folder; `orgraph.store.protocol.Store` says what each method does."""
 
-    folder: StoreFolder
+    folder: BatchFolder
 
     @property
     def url(self) -> str:
@@ -68,7 +69,7 @@ class EmbeddedStore:
             synthetic=bool(pointer.synthetic),
         )
         try:
-            manifest = self.folder.read_manifest(entry)
+            manifest = self.folder.describe(entry)
         except StoreDamaged as error:
             return replace(record, note=str(error))
         return replace(
@@ -185,7 +186,7 @@ class EmbeddedStore:
         return tuple(sentence for sentence in damage.values() if sentence is not None)
 
 
-def _has_hanging_rows(manifest: Manifest, ledgers: set[str], folder: StoreFolder) -> bool:
+def _has_hanging_rows(manifest: Manifest, ledgers: set[str], folder: BatchFolder) -> bool:
     """Whether rows of some ledgers name something that no ledger holds."""
     from orgraph.store.resolution import DANGLING  # noqa: PLC0415 - see the head
 

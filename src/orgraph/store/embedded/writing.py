@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from orgraph.store.embedded.folder import StoreFolder
+    from orgraph.store.embedded.folder import BatchFolder
     from orgraph.store.embedded.manifest import Manifest
     from orgraph.store.embedded.shelf import FileRecord
 
@@ -57,7 +57,7 @@ class WrittenAhead:
 class Draft:
     """A batch that is being written, in a store whose lock the caller holds."""
 
-    def __init__(self, folder: StoreFolder) -> None:
+    def __init__(self, folder: BatchFolder) -> None:
         self.folder = folder
         self.aside = folder.make_draft_folder()
         self.touched: set[Path] = set()

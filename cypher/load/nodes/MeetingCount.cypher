@@ -1,0 +1,7 @@
+// Write nodes, 组织生活次数: each is as its row says afterwards, whether it was there or not.
+// Parameters: $rows, a map of all properties for each, `key` among them.
+// Columns: written.
+UNWIND $rows AS row
+MERGE (node:MeetingCount {key: row.key})
+SET node = row
+RETURN count(*) AS written

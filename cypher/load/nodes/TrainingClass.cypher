@@ -1,0 +1,7 @@
+// Write nodes, 培训班: each is as its row says afterwards, whether it was there or not.
+// Parameters: $rows, a map of all properties for each, `key` among them.
+// Columns: written.
+UNWIND $rows AS row
+MERGE (node:TrainingClass {key: row.key})
+SET node = row
+RETURN count(*) AS written

@@ -1,0 +1,15 @@
+// Write relations, 主办: those between two nodes are as their row says afterwards, none where it says none.
+// Parameters: $rows, a map for each pair of nodes: keys `source` and `target`, and `relations`, maps of properties.
+// Columns: written, of pairs of which both nodes were there.
+UNWIND $rows AS row
+MATCH (source:Event {key: row.source})
+MATCH (target:Alliance {key: row.target})
+CALL (source, target) {
+  MATCH (source)-[before:HELD_BY]->(target)
+  DELETE before
+}
+FOREACH (properties IN row.relations |
+  CREATE (source)-[relation:HELD_BY]->(target)
+  SET relation = properties
+)
+RETURN count(*) AS written

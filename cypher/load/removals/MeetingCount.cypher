@@ -1,0 +1,7 @@
+// Remove nodes, 组织生活次数, with every relation that they still have.
+// Parameters: $rows, a map with the `key` of each.
+// Columns: written, of those that were there.
+UNWIND $rows AS row
+MATCH (node:MeetingCount {key: row.key})
+DETACH DELETE node
+RETURN count(*) AS written

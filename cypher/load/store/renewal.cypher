@@ -1,0 +1,6 @@
+// Stay the writer: every transaction that changes anything begins with it, so that one who lost the lease changes nothing.
+// Parameters: $writer, $seconds.
+// Columns: current, moving; no row where somebody else has become the writer.
+MATCH (store:Store {key: 'orgraph', writer: $writer})
+SET store.writer_until = datetime() + duration({seconds: $seconds})
+RETURN store.current AS current, store.moving AS moving

@@ -1,0 +1,156 @@
+"""The connection to a server: one driver in a process, transactions that are tried again, and nothing but statements.
+
+A transaction may have landed although its answer was lost, so whatever writes through here must be right when it is
+done twice: see `orgraph.store.neo4j.moving`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase
+from neo4j.exceptions import DriverError, Neo4jError
+
+from orgraph.errors import StoreUnreachable, StoreUnsupported
+from orgraph.store.neo4j.addresses import Address, Credentials, read_address, read_credentials
+from orgraph.store.neo4j.faults import find_store_error, find_passing
+from orgraph.store.neo4j.statements import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from neo4j import Driver, Transaction
+
+Made = TypeVar("Made")
+
+PATIENCE_SECONDS: Final = 60.0
+"""So long a server may be away before a client gives up."""
+CONNECT_SECONDS: Final = 10.0
+IDLE_SECONDS: Final = 30.0
+"""A pooled connection that has been idle for longer is tried before it is used: a firewall may have cut it."""
+OLDEST: Final = (5, 26)
+_FIRST_WAIT: Final = 0.1
+_LONGEST_WAIT: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open transaction that runs statements by their names."""
+
+    transaction: Transaction
+
+    def run(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever Bolt carries
+        """Run one statement and return its rows."""
+        result = self.transaction.run(read_statement(statement), parameters)
+        names = result.keys()
+        return [dict(zip(names, record.values(), strict=True)) for record in result]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A database of a server.
+
+    Attributes
+    ----------
+    patience_seconds
+        How long it is tried again while the server is away.
+    """
+
+    driver: Driver
+    address: Address
+    patience_seconds: float = PATIENCE_SECONDS
+
+    def read(self, work: Callable[[Work], Made]) -> Made:
+        """Do something in a transaction that only reads."""
+        return self._try(work, READ_ACCESS)
+
+    def write(self, work: Callable[[Work], Made]) -> Made:
+        """Do something in a transaction that may write; `work` is done again where its answer was lost.
+
+        Raises
+        ------
+        StoreUnreachable
+            Where the server has been away for `patience_seconds`.
+        """
+        return self._try(work, WRITE_ACCESS)
+
+    def ask(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever Bolt carries
+        """Run one statement that only reads."""
+        return self.read(lambda work: work.run(statement, **parameters))
+
+    def tell(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever Bolt carries
+        """Run one statement that may write."""
+        return self.write(lambda work: work.run(statement, **parameters))
+
+    def _try(self, work: Callable[[Work], Made], access: str) -> Made:
+        end = time.monotonic() + self.patience_seconds
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                with (
+                    self.driver.session(database=self.address.database, default_access_mode=access) as session,
+                    session.begin_transaction() as transaction,
+                ):
+                    made = work(Work(transaction))
+                    transaction.commit()
+                    return made
+            except (DriverError, Neo4jError) as error:
+                if not find_passing(error) or time.monotonic() + wait > end:
+                    raise self._explain(error) from error
+            time.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _explain(self, error: DriverError | Neo4jError) -> Exception:
+        found = find_store_error(error, self.address)
+        if isinstance(found, StoreUnreachable) and self.patience_seconds:
+            return StoreUnreachable(
+                f"{found} It was tried for {self.patience_seconds:g} seconds. What had been written is kept: start the "
+                "server and give the same command again, which goes on where this one stopped and doubles nothing."
+            )
+        return found
+
+
+@cache
+def _open_driver(server: str, credentials: Credentials) -> Driver:
+    """Open the one driver of this process for a server and a user."""
+    driver = GraphDatabase.driver(
+        server,
+        auth=(credentials.user, credentials.password),
+        connection_timeout=CONNECT_SECONDS,
+        connection_acquisition_timeout=2 * CONNECT_SECONDS,
+        liveness_check_timeout=IDLE_SECONDS,
+        # An empty database knows no label, and says so at every statement; tests ask EXPLAIN about each of them.
+        notifications_min_severity="OFF",
+        user_agent="orgraph",
+    )
+    atexit.register(driver.close)
+    return driver
+
+
+def open_connection(url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> Connection:
+    """Connect to the server of an address, with the credentials of the environment.
+
+    Raises
+    ------
+    InvalidValueError, ConfigurationError
+        Where the address or the credentials are not such.
+    StoreUnreachable, StoreRefused, StoreNotFound, StoreUnsupported
+        Where there is no server, or none to work with; it is tried once.
+    """
+    address = read_address(url)
+    try:
+        driver = _open_driver(address.server, read_credentials())
+        agent = driver.get_server_info().agent
+        Connection(driver, address, 0.0).ask("check/ping")
+    except (DriverError, Neo4jError) as error:
+        raise find_store_error(error, address) from error
+    version = tuple(int(part) for part in agent.rpartition("/")[2].split(".")[:2] if part.isdecimal())
+    if version < OLDEST:
+        raise StoreUnsupported(
+            f"{address.server} is {agent}; orgraph runs on Neo4j 5.26 (the long-term release) and newer. Upgrade it."
+        )
+    return Connection(driver, address, patience_seconds)

@@ -1,0 +1,135 @@
+"""Migrations: steps that bring an empty database to the schema of today, one statement each, noted when done.
+
+``cypher/schema/V0001__organization_key.cypher`` is the first. A step that was done is never changed: a file that is
+another one than was done is refused, and so is a database that has gone through steps this program does not know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from orgraph.errors import ConfigurationError, StoreDamaged, StoreError, StoreNotFound, StoreOutdated, StoreTooNew
+from orgraph.store.neo4j.statements import list_statements, read_statement
+
+if TYPE_CHECKING:
+    from orgraph.store.neo4j.connection import Connection
+
+SCHEMA: Final = "schema"
+_NAME: Final = re.compile(r"V(?P<version>\d{4})__(?P<name>[a-z0-9_]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Migration:
+    """One step: its number, its name, and the hash of its statement."""
+
+    version: int
+    name: str
+    checksum: str
+
+    @property
+    def statement(self) -> str:
+        """Name of its statement."""
+        return f"{SCHEMA}/V{self.version:04d}__{self.name}"
+
+
+def list_migrations() -> tuple[Migration, ...]:
+    """List the steps that this program knows, in their order.
+
+    Raises
+    ------
+    ConfigurationError
+        Where a file is named otherwise, or two have one number.
+    """
+    found = []
+    for statement in list_statements(SCHEMA):
+        match = _NAME.fullmatch(statement.rpartition("/")[2])
+        if match is None:
+            raise ConfigurationError(f"{statement}.cypher is no name of a migration; write V0001__what_it_does.cypher.")
+        checksum = hashlib.sha256(read_statement(statement).encode()).hexdigest()
+        found.append(Migration(version=int(match["version"]), name=match["name"], checksum=checksum))
+    if [step.version for step in found] != list(range(1, len(found) + 1)):
+        raise ConfigurationError("Migrations are not numbered 1, 2, 3 … without a gap. Install orgraph anew.")
+    return tuple(found)
+
+
+def find_pending(connection: Connection) -> tuple[Migration, ...]:
+    """Find the steps that a database has not gone through.
+
+    Raises
+    ------
+    StoreTooNew
+        Where it has gone through steps that come after all of ours.
+    StoreDamaged
+        Where a step that was done is missing here, or is another one.
+    StoreError
+        Where the database holds something else.
+    """
+    known = {step.version: step for step in list_migrations()}
+    done = connection.ask("check/migrations")
+    newer = [row for row in done if row["version"] > len(known)]
+    if newer:
+        raise StoreTooNew(
+            f"{connection.address.url} has gone through migration {newer[-1]['version']} ({newer[-1]['name']}), "
+            f"this program knows up to {len(known)}: a newer orgraph made it. Install that one: pip install "
+            "--upgrade orgraph."
+        )
+    for row in done:
+        step = known[row["version"]]
+        if (step.name, step.checksum) != (row["name"], row["checksum"]):
+            raise StoreDamaged(
+                f"Migration {row['version']} was done as {row['name']!r} with another text than "
+                f"{step.statement}.cypher has here. Migrations that were done never change: install orgraph "
+                "anew, from an unchanged release."
+            )
+    if not done and not connection.ask("check/emptiness")[0]["empty"]:
+        raise StoreError(
+            f"{connection.address.url} holds something that is not orgraph's. Choose an empty database, so that "
+            "nothing is mixed up."
+        )
+    versions = {row["version"] for row in done}
+    return tuple(step for step in known.values() if step.version not in versions)
+
+
+def write_migrations(connection: Connection, pending: tuple[Migration, ...]) -> None:
+    """Do some steps and note them; one that was interrupted is done again without harm."""
+    program = f"orgraph {version('orgraph')}"
+    for step in pending:
+        # The schema and a note of it cannot be written in one transaction.
+        connection.tell(step.statement)
+        connection.tell(
+            "load/store/migration", version=step.version, name=step.name, checksum=step.checksum, program=program
+        )
+    connection.tell("load/store/store")
+
+
+def validate_schema(connection: Connection, *, create: bool) -> None:
+    """See to it that a database has the schema of today; an empty one gets it where a store may be made.
+
+    Raises
+    ------
+    StoreNotFound
+        Where it is empty and none may be made.
+    StoreOutdated
+        Where a step is missing.
+    """
+    pending = find_pending(connection)
+    unfinished = create and pending and not connection.ask("read/store/writer")
+    if unfinished or len(pending) == len(list_migrations()):
+        if not create:
+            raise StoreNotFound(
+                f"{connection.address.url} is empty: there is no store. Import a ledger to make one, or check "
+                "the address."
+            )
+        write_migrations(connection, pending)
+    elif pending:
+        raise StoreOutdated(
+            f"{connection.address.url} lacks {len(pending)} migrations, the first is "
+            f"{pending[0].statement}.cypher. Bring it up to date: orgraph migrate --store "
+            f"{connection.address.url} (--dry-run shows what would be done)."
+        )
+    elif create:
+        connection.tell("load/store/store")

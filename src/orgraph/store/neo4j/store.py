@@ -1,0 +1,45 @@
+"""A store on a Neo4j server: the natural graph for whoever asks it, and the same answers as an embedded store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orgraph.errors import StoreDamaged
+from orgraph.settings import read_settings
+from orgraph.store.embedded.folder import StoreFolder
+from orgraph.store.embedded.store import EmbeddedStore
+from orgraph.store.neo4j.catalogue import read_held
+from orgraph.store.neo4j.connection import open_connection
+from orgraph.store.neo4j.folder import GraphFolder
+from orgraph.store.neo4j.migrations import validate_schema
+
+if TYPE_CHECKING:
+    from orgraph.tracking import Track
+
+
+@dataclass(frozen=True)
+class Neo4jStore(EmbeddedStore):
+    """An embedded store whose batches, pointer and lock lie in a database."""
+
+    folder: GraphFolder
+
+    @property
+    def url(self) -> str:
+        """Address of the store."""
+        return self.folder.connection.address.url
+
+    def verify(self) -> tuple[str, ...]:
+        """Read the whole graph and compare it with the digests of the current batch."""
+        damage = self.folder.find_damage()
+        return () if damage is None else (damage,)
+
+
+def open_neo4j(url: str, *, create: bool, track: Track) -> Neo4jStore:
+    """Open the store in a database; an empty database becomes one where `create` says so."""
+    connection = open_connection(url)
+    validate_schema(connection, create=create)
+    held = read_held(connection)
+    if held is None:
+        raise StoreDamaged(f"{url} has the schema of a store and no store. Import a ledger to make one.")
+    return Neo4jStore(GraphFolder(connection, StoreFolder(read_settings().cache / "neo4j" / held.id), track))
