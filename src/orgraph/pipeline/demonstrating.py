@@ -12,8 +12,8 @@ from orgraph.tracking import track_silently
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orgraph.tracking import Track
     from orgraph.tables import ImportReport
+    from orgraph.tracking import Track
 
 
 def make_demo(folder: Path, *, size: str, seed: int, track: Track = track_silently) -> ImportReport:

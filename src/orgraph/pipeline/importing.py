@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orgraph import sources
 from orgraph import store as stores
 from orgraph.model import MODEL
-from orgraph.tracking import track_silently
 from orgraph.tables import ImportReport, Severity
+from orgraph.tracking import track_silently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from orgraph.errors import StoreUnreachable, StoreUnsupported
 from orgraph.store.neo4j.addresses import Address, Credentials, read_address, read_credentials
-from orgraph.store.neo4j.faults import find_store_error, find_passing
+from orgraph.store.neo4j.faults import find_passing, find_store_error
 from orgraph.store.neo4j.statements import read_statement
 
 if TYPE_CHECKING:

@@ -21,7 +21,9 @@ def list_scope_rows(scopes: Iterable[Scope]) -> list[dict[str, Any]]:
             "unit": scope.unit,
             "period": scope.period,
             "data_date": scope.data_date,
-            "display_name": " ".join(filter(None, (MODEL.ledgers_by_name[scope.ledger].chinese, scope.unit, scope.period))),
+            "display_name": " ".join(
+                filter(None, (MODEL.ledgers_by_name[scope.ledger].chinese, scope.unit, scope.period))
+            ),
         }
         for scope in scopes
     ]
