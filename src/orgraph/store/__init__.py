@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from orgraph.store.protocol import KEPT_PROBLEMS, BatchRecord, Store, StoredReport, WriteOutcome, open_store
+    from orgraph.store.opening import open_store
+    from orgraph.store.protocol import KEPT_PROBLEMS, BatchRecord, Store, StoredReport, WriteOutcome
     from orgraph.store.settling import find_problems
 
 __all__ = [
@@ -23,7 +24,8 @@ __all__ = [
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "protocol": ["KEPT_PROBLEMS", "BatchRecord", "Store", "StoredReport", "WriteOutcome", "open_store"],
+        "protocol": ["KEPT_PROBLEMS", "BatchRecord", "Store", "StoredReport", "WriteOutcome"],
+        "opening": ["open_store"],
         "settling": ["find_problems"],
     },
 )
