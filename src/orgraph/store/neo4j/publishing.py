@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orgraph.store.embedded.reading import BatchTables
-from orgraph.store.neo4j.catalogue import (
-    Held,
-    Move,
-    Registration,
-    find_missing_files,
-    list_pieces,
-    read_changes,
-    write_batch_nodes,
-    write_registration,
-)
+from orgraph.store.neo4j.catalogue import Held, Move, read_changes
 from orgraph.store.neo4j.difference import find_difference
 from orgraph.store.neo4j.moving import CHUNK_ROWS, SINGLE_ROWS, find_row_count, list_steps
 from orgraph.store.neo4j.natural import write_natural
+from orgraph.store.neo4j.registering import (
+    Registration,
+    find_missing_files,
+    list_pieces,
+    write_batch_nodes,
+    write_registration,
+)
 from orgraph.store.neo4j.restoring import list_way, read_reversed
 from orgraph.store.resolution import ALIASES, DANGLING, DISAGREEMENTS
 
