@@ -96,6 +96,18 @@ def find_reporting(edition: Edition) -> Reporting:
     return edition.answers.find("reporting", lambda: list_reporting(edition.snapshot, rules=edition.rules))
 
 
+def find_stale_rows(edition: Edition, *, unit: str | None = None) -> pa.Table:
+    """Find the organizations that were verified too long ago or never, of one unit where its key is given."""
+    reporting = find_reporting(edition)
+    table = edition.answers.find("stale rows", reporting.stale_rows)
+    if unit is None:
+        return table
+    titles = dict(zip(reporting.areas.unit_keys, reporting.areas.unit_titles, strict=True))
+    if unit not in titles:
+        raise InvalidValueError(f"没有键为“{unit}”的统计归口。")
+    return table.filter(pc.equal(table["unit"], titles[unit]))
+
+
 def find_city_slice(edition: Edition) -> Slice:
     """Find the alliances of the city and the members that they share."""
     return edition.answers.find("city slice", lambda: list_city_slice(find_alliances(edition)))

@@ -133,6 +133,12 @@ class ProposalParameters(DayParameters):
     )
 
 
+class StaleParameters(PageParameters):
+    """Which organizations that wait to be verified."""
+
+    unit: AreaKey = None
+
+
 class KeyParameters(Strict):
     """One node."""
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 from orgraph.analyses.overview import measure_overview
 from orgraph.analyses.reporting import list_reporting
 from orgraph.rules import read_rules
-from tests.analyses.build import WUCHENG, YIWU, City
+from tests.analyses.build import JINDONG, WUCHENG, YIWU, City
 
 RULES = read_rules()
 
@@ -59,6 +61,21 @@ def test_the_units_stand_in_administrative_order_with_the_sums_of_the_city() -> 
     keys = [line.key for line in overview.units]
     assert keys.index(WUCHENG) < keys.index(YIWU)
     assert sum(line.organizations for line in overview.units) == overview.coverage.rate("A").population == 2
+
+
+def test_a_unit_is_behind_where_most_of_its_organizations_were_verified_too_long_ago() -> None:
+    city = City().load_everything()
+    for number, day in enumerate((date(2020, 1, 2), date(2020, 2, 3), date(2020, 6, 1))):
+        city.organization(f"E{number}", operating=YIWU, verified_on=day)
+    city.organization("E3", operating=WUCHENG, verified_on=date(2020, 6, 1))
+    city.organization("E4", operating=WUCHENG)
+    city.organization("E5", operating=JINDONG)
+    reporting = list_reporting(city.snapshot(), rules=RULES)
+    assert reporting.behind == (YIWU,)
+    stale = [(row["key"], row["days"]) for row in reporting.stale_rows().to_pylist()]
+    # Of 金东区 nobody told any day: nothing is known there, and nothing is held against it.
+    assert stale == [("E0", 180), ("E1", 148), ("E4", None)]
+    assert measure_overview(city.snapshot(), rules=RULES).figures[-1].value == 1
 
 
 def test_a_unit_is_behind_where_its_census_is_not_loaded() -> None:

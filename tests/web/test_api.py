@@ -49,6 +49,9 @@ ENDPOINTS = (
     "/api/v1/batches",
     "/api/v1/graph/city",
     "/api/v1/graph/visits",
+    "/api/v1/holes",
+    "/api/v1/holes/organizations",
+    "/api/v1/reporting/stale",
 )
 TABLES = (
     "/api/v1/coverage",
@@ -58,6 +61,9 @@ TABLES = (
     "/api/v1/visits",
     "/api/v1/party-organizations",
     "/api/v1/reporting",
+    "/api/v1/reporting/stale",
+    "/api/v1/holes",
+    "/api/v1/holes/organizations",
 )
 
 

@@ -32,6 +32,8 @@ PAGES = (
     "/network",
     "/visits",
     "/ledgers",
+    "/ledgers/stale",
+    "/holes",
     "/nothing-here",
 )
 EXPECTED_FAILURE = "/nothing-here"
@@ -84,10 +86,12 @@ def list_cards(client: TestClient) -> list[str]:
     organization = client.get("/api/v1/coverage/rows?of=solo&limit=1").json()["rows"][0]["key"]
     alliance = client.get("/api/v1/alliances").json()["rows"][0]["key"]
     party = client.get("/api/v1/party-organizations?limit=1").json()["rows"][0]["key"]
+    hole = client.get("/api/v1/holes?limit=1").json()["rows"][0]["key"]
     return [
         f"/organizations/{organization}",
         f"/alliances/{alliance}",
         f"/party/{party}",
+        f"/holes/{hole}",
         f"/network?kind=Alliance&key={alliance}",
         f"/network?kind=Organization&key={organization}",
     ]
@@ -217,6 +221,27 @@ def test_a_node_opens_its_surroundings_in_place_and_closes_them(watched: Watched
     row.locator("[data-open]").click()
     page.wait_for_selector("[data-opened='0']")
     assert page.evaluate("window.orgraphNetwork.getPositions()") == before
+    assert watched.complaints == []
+
+
+def test_a_hole_leads_from_its_place_to_its_names_and_its_fixes(watched: Watched, client: TestClient) -> None:
+    listed = client.get("/api/v1/holes?limit=1000").json()
+    page = watched.open("/holes")
+    page.wait_for_selector("[data-drawn]")
+    drawn = page.evaluate("window.orgraphNetwork.body.data.nodes.getIds()")
+    assert sorted(drawn) == sorted(f"Hole:{row['key']}" for row in listed["rows"])
+    page.locator("table a[href*='/holes/']").first.click()
+    page.wait_for_selector("[data-drawn]")
+    key = page.url.rpartition("/")[2]
+    hole = client.get(f"/api/v1/holes/{key}").json()
+    names = page.evaluate(
+        "window.orgraphNetwork.body.data.nodes.getIds({filter: n => n.id.startsWith('Organization:')})"
+    )
+    assert {f"Organization:{member}" for member in hole["members"]} <= set(names)
+    table = page.locator("table", has_text="规则").locator("tbody tr")
+    assert table.count() == len(hole["plan"])
+    rows = client.get("/api/v1/holes/organizations", params={"hole": hole["id"], "limit": 1000}).json()["rows"]
+    assert sorted(row["key"] for row in rows) == sorted(hole["members"])
     assert watched.complaints == []
 
 

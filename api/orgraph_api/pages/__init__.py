@@ -1,10 +1,11 @@
 """The pages: server-rendered, Chinese unless English is asked for, each from one edition."""
 
-from orgraph_api.pages import alliances, city, coverage, ledgers, organizations, party, visits
+from orgraph_api.pages import alliances, city, coverage, holes, ledgers, organizations, party, visits
 
 ROUTERS = (
     city.router,
     coverage.router,
+    holes.router,
     organizations.router,
     party.router,
     alliances.router,

@@ -7,22 +7,30 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from orgraph.model import MODEL
 from orgraph.sources import Declared, write_template
-from orgraph_api.answers import find_reporting
+from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import XLSX
-from orgraph_api.pages.site import answer_fresh
+from orgraph_api.pages.listing import list_page
+from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site
+from orgraph_api.parameters import StaleParameters
 from orgraph_api.settings import UPLOAD_BYTES
 from orgraph_api.uploads import Upload, Uploads
 
 router = APIRouter()
 
 SHOWN_PROBLEMS = 200
+
+
+class PageStale(StaleParameters):
+    """Whose organizations."""
+
+    language: str = "zh"
 
 
 @router.get("/ledgers")
@@ -42,6 +50,26 @@ def show_ledgers(request: Request) -> Response:
         ledgers=MODEL.ledgers,
         may_write=_may_write(request),
         may_undo=len(records) > 1,
+    )
+
+
+@router.get("/ledgers/stale")
+def show_stale(request: Request, parameters: Annotated[PageStale, Query()]) -> Response:
+    """Show the organizations that were verified too long ago or never."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/ledgers")
+    reporting = find_reporting(edition)
+    page = cut_page(find_stale_rows(edition, unit=parameters.unit), limit=parameters.limit, after=parameters.after)
+    return answer_page(
+        request,
+        "stale.html",
+        here="/ledgers",
+        edition=edition,
+        reporting=reporting,
+        unit=parameters.unit,
+        page=list_page(find_site(request, edition, here="/ledgers"), page),
     )
 
 

@@ -27,6 +27,7 @@ PLACES: Final = (
     ("/", "总览", "Overview"),
     ("/rates", "口径说明", "Rates"),
     ("/coverage", "覆盖", "Coverage"),
+    ("/holes", "覆盖空白", "Holes"),
     ("/organizations", "两新组织", "Organizations"),
     ("/carriers", "载体", "Carriers"),
     ("/party", "党组织", "Party organizations"),
@@ -39,6 +40,7 @@ CARD_PATHS: Final = {
     "Alliance": "/alliances",
     "Carrier": "/carriers",
     "PartyOrganization": "/party",
+    "Hole": "/holes",
 }
 
 

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from orgraph_api.answers import (
-    cut_page,
     find_affiliation,
     find_alliances,
     find_census,
@@ -18,6 +17,7 @@ from orgraph_api.answers import (
     find_overview,
     find_reporting,
     find_rows,
+    find_stale_rows,
     find_surroundings,
     find_visits,
     list_rates,
@@ -41,7 +41,9 @@ from orgraph_api.parameters import (
     NoParameters,
     PartyParameters,
     RowsParameters,
+    StaleParameters,
 )
+from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import CityOverview, Coverage, Findings, Object, Table
 
 router = APIRouter(prefix="/api/v1", tags=["分析结果"])
@@ -88,7 +90,7 @@ def show_rows(request: Request, edition: CurrentEdition, parameters: Annotated[R
     tag = check_unchanged(request, edition)
     where = parameters.model_dump(include={"unit", "county", "township", "carrier", "kind"})
     table = find_rows(edition, of=parameters.of, day=parameters.as_of, status=parameters.status, where=where)
-    return _answer_page(request, table, parameters.limit, parameters.after, title="名单", edition=edition, tag=tag)
+    return answer_page(request, table, parameters, title="名单", edition=edition, tag=tag)
 
 
 @router.get("/alliances", summary="党建联盟", response_model=Table, responses=TABLE_RESPONSES)
@@ -135,7 +137,7 @@ def show_party_organizations(
     table = find_affiliation(edition).table()
     if parameters.term is not None:
         table = table.filter(pa.array([term == parameters.term for term in table["term"].to_pylist()], pa.bool_()))
-    return _answer_page(request, table, parameters.limit, parameters.after, title="党组织", edition=edition, tag=tag)
+    return answer_page(request, table, parameters, title="党组织", edition=edition, tag=tag)
 
 
 @router.get("/reporting", summary="台账报送情况", response_model=Table, responses=TABLE_RESPONSES)
@@ -146,6 +148,14 @@ def show_reporting(
     tag = check_unchanged(request, edition)
     table = find_reporting(edition).table()
     return answer_table(request, table, title="台账报送情况", edition=edition, tag=tag, headings=HEADINGS)
+
+
+@router.get("/reporting/stale", summary="超期未核实名单", response_model=Table, responses=TABLE_RESPONSES)
+def show_stale(request: Request, edition: CurrentEdition, parameters: Annotated[StaleParameters, Query()]) -> Response:
+    """Show the organizations that were verified too long ago or never."""
+    tag = check_unchanged(request, edition)
+    table = find_stale_rows(edition, unit=parameters.unit)
+    return answer_page(request, table, parameters, title="超期未核实名单", edition=edition, tag=tag)
 
 
 @router.get("/findings", summary="结论", response_model=Findings)
@@ -169,24 +179,3 @@ def show_findings(request: Request, edition: CurrentEdition, parameters: Annotat
         )
     ]
     return answer_json({**provenance_of(edition), "findings": findings}, tag=tag)
-
-
-def _answer_page(
-    request: Request,
-    table: pa.Table,
-    limit: int | None,
-    after: str | None,
-    *,
-    title: str,
-    edition: CurrentEdition,
-    tag: str,
-) -> Response:
-    page = cut_page(table, limit=limit, after=after, whole=find_media_type(request) != JSON)
-    content = {
-        **provenance_of(edition),
-        "total": page.total,
-        "after": page.after,
-        "columns": page.table.column_names,
-        "rows": page.table.to_pylist(),
-    }
-    return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content, headings=HEADINGS)

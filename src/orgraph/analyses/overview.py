@@ -247,8 +247,8 @@ def _list_work_figures(alliances: AllianceList, visits: Visits, reporting: Repor
             value=len(reporting.behind),
             unit=Words(f"个单位 / {len(reporting.units)}", f"of {len(reporting.units)} units"),
             beside=Words(
-                f"排摸台账缺失或超过 {reporting.fresh_days} 天",
-                f"census missing or older than {reporting.fresh_days} days",
+                f"排摸缺失，或多数超 {reporting.fresh_days} 天未核实",
+                f"census missing, or most rows not verified for {reporting.fresh_days} days",
             ),
             rows="reporting",
         ),

@@ -1,7 +1,8 @@
 """Reporting: which ledger of which unit is loaded, of which day, and which is missing or old.
 
-A unit is behind where its census ledger is not loaded, or describes a day longer ago than the rules call fresh.
-A ledger of the whole city speaks for every unit.
+A unit is behind where its census ledger is not loaded, or describes a day longer ago than the rules call fresh, or
+where most of its organizations were last verified longer ago than that (I06). Units that fill in no day of verification
+are judged by the day of their ledger alone: nobody told. A ledger of the whole city speaks for every unit.
 """
 
 from __future__ import annotations
@@ -12,18 +13,27 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.places import AreaTable, find_area_table
+from orgraph.analyses.freshness import Freshness, find_ages, measure_freshness
+from orgraph.analyses.knowledge import Knowledge
+from orgraph.analyses.places import AreaTable, find_area_table, find_places, list_unit_words
 from orgraph.findings import Provenance, find_provenance
 from orgraph.model import MODEL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
     from orgraph.tables import Scope
 
 CENSUS: Final = "census"
+NEVER: Final = -1
+UNKNOWN: Final = -2
+STALE_SHARE: Final = 0.5
+"""A unit whose median organization is stale has to verify its roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +58,25 @@ class Reporting:
     reported
         One entry per ledger and unit, in the order of the model and of the units.
     behind
-        Keys of the units whose census is missing or old.
+        Keys of the units whose census is missing or old, or whose rows are.
+    freshness
+        By key of the unit: when its organizations were verified.
+    ages
+        Days since each organization was verified; −1 never, −2 unknown.
+    unit
+        Place of its counting unit in ``areas.units``.
     """
 
     provenance: Provenance
     units: tuple[tuple[str, str], ...]
     reported: tuple[Reported, ...]
     behind: tuple[str, ...]
+    freshness: Mapping[str, Freshness]
     fresh_days: int
+    ages: NDArray[np.int32]
+    unit: NDArray[np.int32]
+    areas: AreaTable
+    snapshot: Snapshot
 
     def of(self, ledger: str, unit: str) -> Reported:
         """Find what is loaded of a ledger for a unit; KeyError for names that do not exist."""
@@ -63,6 +84,19 @@ class Reporting:
             if (reported.ledger, reported.unit) == (ledger, unit):
                 return reported
         raise KeyError((ledger, unit))
+
+    def stale_rows(self) -> pa.Table:
+        """One row per organization that was verified too long ago or never, sorted by key."""
+        rows = np.flatnonzero((self.ages > self.fresh_days) | (self.ages == NEVER)).astype(np.int32)
+        nodes, ages = self.snapshot.nodes("Organization"), self.ages[rows]
+        return pa.table(
+            {
+                "key": nodes.keys.take(pa.array(rows)),
+                "name": nodes.text("name").take(pa.array(rows)),
+                "unit": list_unit_words(self.areas, self.unit[rows]).cast(pa.string()),
+                "days": pa.array(ages, mask=ages < 0).cast(pa.int64()),
+            }
+        )
 
     def table(self) -> pa.Table:
         """One row per ledger and unit."""
@@ -83,7 +117,13 @@ class Reporting:
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return {**self.provenance.as_dict(), "behind": list(self.behind), "reported": self.table().to_pylist()}
+        freshness = {unit: found.as_dict() for unit, found in self.freshness.items()}
+        return {
+            **self.provenance.as_dict(),
+            "behind": list(self.behind),
+            "reported": self.table().to_pylist(),
+            "freshness": freshness,
+        }
 
 
 def list_reporting(snapshot: Snapshot, *, rules: Rules, day: date | None = None) -> Reporting:
@@ -106,18 +146,45 @@ def list_reporting(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
             days = (day - latest.data_date).days if latest is not None and latest.data_date else None
             reported.append(Reported(ledger=ledger.name, unit=unit, scope=latest, days=days))
     fresh = rules.freshness.fresh_days
+    ages, units_of, freshness = _measure_units(snapshot, day=day, fresh_days=fresh)
     behind = [
         entry.unit
         for entry in reported
-        if entry.ledger == CENSUS and (entry.scope is None or (entry.days is not None and entry.days > fresh))
+        if entry.ledger == CENSUS
+        and (entry.scope is None or (entry.days or 0) > fresh or _is_stale(freshness.get(entry.unit)))
     ]
     return Reporting(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         units=units,
         reported=tuple(reported),
         behind=tuple(behind),
+        freshness=freshness,
         fresh_days=fresh,
+        ages=ages,
+        unit=units_of,
+        areas=areas,
+        snapshot=snapshot,
     )
+
+
+def _is_stale(freshness: Freshness | None) -> bool:
+    """Whether most organizations of a unit were verified too long ago or never; False where no day is filled in."""
+    share = freshness.stale_share if freshness is not None and freshness.verified else None
+    return share is not None and share > STALE_SHARE
+
+
+def _measure_units(
+    snapshot: Snapshot, *, day: date, fresh_days: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], dict[str, Freshness]]:
+    """Measure when the organizations of every unit were verified; those that ended count nowhere."""
+    places = find_places(snapshot, day=day)
+    nodes, areas = snapshot.nodes("Organization"), places.areas
+    loaded = Knowledge.of(snapshot, areas).find_loaded(CENSUS)[places.unit]
+    # Of an organization that no census brought nobody was to verify anything.
+    ages = np.where(nodes.exist_on(day) & loaded, find_ages(nodes, loaded, day=day), UNKNOWN).astype(np.int32)
+    measured = measure_freshness(ages, places.unit, group_count=len(areas.units) + 1, fresh_days=fresh_days)
+    ages[np.isin(places.unit, [place for place, found in enumerate(measured) if not found.verified])] = UNKNOWN
+    return ages, places.unit, dict(zip(areas.unit_keys, measured, strict=False))
 
 
 def _list_units(areas: AreaTable) -> tuple[tuple[str, str], ...]:

@@ -52,6 +52,15 @@ STYLES: Final[Mapping[str, Style]] = {
     "Target:visited": Style(BLUE, "dot", Words("已访对象", "Visited")),
     "Target:due": Style(ORANGE, "diamond", Words("未访对象", "Not visited")),
     "Target:unknown": Style(GREY, "triangle", Words("未知对象", "Not known")),
+    "Hole:own_branch": Style(BLUE, "dot", Words("可单独组建", "Own branch")),
+    "Hole:joint_branch": Style(ORANGE, "triangle", Words("可联合组建", "Joint branch")),
+    "Hole:regional": Style(GREEN, "square", Words("可纳入区域性党组织", "Regional")),
+    "Hole:industry": Style(PINK, "diamond", Words("可纳入行业性党组织", "Industry")),
+    "Hole:instructor": Style(GREY, "triangleDown", Words("选派指导员", "Instructor")),
+    "Organization:members_3": Style(BLUE, "dot", Words("党员3人及以上", "3 or more full members")),
+    "Organization:members_1_2": Style(ORANGE, "triangle", Words("党员1–2人", "1–2 full members")),
+    "Organization:members_0": Style(SKY, "square", Words("没有党员", "No full member")),
+    "Organization:members_unknown": Style(GREY, "diamond", Words("党员数未知", "Members unknown")),
 }
 """By kind, or by kind and sort; ``Target`` is whatever a unit is linked to."""
 TARGETS: Final = ("Organization", "Carrier")

@@ -39,9 +39,11 @@
   // Labels keep their size on the screen, so that there is room for more of them as one comes closer.
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();
+    // On a smaller canvas the sheet is smaller, and the labels with it.
+    const whole = Math.min(1, findWhole());
     const from = network.DOMtoCanvas({ x: -60, y: -60 });
     const to = network.DOMtoCanvas({ x: box.clientWidth + 60, y: box.clientHeight + 60 });
-    context.font = 12 / scale + "px " + FONT;
+    context.font = 12 * whole / scale + "px " + FONT;
     context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
@@ -49,11 +51,11 @@
     context.strokeStyle = "rgba(255, 255, 255, 0.92)";
     context.fillStyle = "#1c2733";
     nodes.forEach((node) => {
-      if (node.hidden || node.opacity === DIM || (node.scale > scale * 1.02 && node.id !== chosen)) { return; }
+      if (node.hidden || node.opacity === DIM || (node.scale > scale / whole * 1.02 && node.id !== chosen)) { return; }
       const at = network.body.nodes[node.id];
       if (!at || at.x < from.x || at.x > to.x || at.y < from.y || at.y > to.y) { return; }
       node.lines.forEach((line, number) => {
-        const top = at.y + node.size + (2 + number * LINE) / scale;
+        const top = at.y + node.size + (2 + number * LINE) * whole / scale;
         context.strokeText(line, at.x, top);
         context.fillText(line, at.x, top);
       });
@@ -69,10 +71,13 @@
     tip.style.top = Math.max(at.y - 30, 4) + "px";
   }
 
+  function findWhole() {
+    return Math.min(box.clientWidth / (data.sheet.width + 20), box.clientHeight / (data.sheet.height + 20));
+  }
+
   function fit(ids) {
     if (ids || opened.size) { network.fit({ nodes: ids || nodes.getIds(), animation: false, maxZoomLevel: 3 }); return; }
-    const scale = Math.min(box.clientWidth / (data.sheet.width + 20), box.clientHeight / (data.sheet.height + 20));
-    network.moveTo({ position: { x: 0, y: 0 }, scale: scale, animation: false });
+    network.moveTo({ position: { x: 0, y: 0 }, scale: findWhole(), animation: false });
   }
 
   // --- the list, the legend and the search ------------------------------------------------------------------------

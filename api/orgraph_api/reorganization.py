@@ -1,0 +1,64 @@
+"""Answers of the analyses that say what to do: holes, proposals, clusters; each worked out once per batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orgraph.analyses.hole_slices import list_hole_slice, list_holes_slice
+from orgraph.analyses.holes import find_holes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from orgraph.analyses.holes import Holes
+    from orgraph.analyses.slices import Slice
+    from orgraph_api.editions import Edition
+
+RADIUS_M = 500.0
+
+
+def list_holes(edition: Edition, *, day: date | None = None, radius_m: float = RADIUS_M) -> Holes:
+    """List the coverage holes."""
+    return edition.answers.find(
+        ("holes", day, radius_m),
+        lambda: find_holes(edition.snapshot, rules=edition.rules, day=day, radius_m=radius_m),
+    )
+
+
+def list_hole_table(edition: Edition, *, day: date | None = None, radius_m: float = RADIUS_M) -> pa.Table:
+    """List one row per hole, the largest first."""
+    return edition.answers.find(
+        ("hole table", day, radius_m), lambda: list_holes(edition, day=day, radius_m=radius_m).table()
+    )
+
+
+def list_hole_rows(
+    edition: Edition, *, day: date | None = None, radius_m: float = RADIUS_M, where: Mapping[str, str | None]
+) -> pa.Table:
+    """List the organizations in holes, kept to some titles of places and industries, or to one hole."""
+    table = edition.answers.find(
+        ("hole rows", day, radius_m), lambda: list_holes(edition, day=day, radius_m=radius_m).rows()
+    )
+    return keep(table, where)
+
+
+def keep(table: pa.Table, where: Mapping[str, str | None]) -> pa.Table:
+    """Keep the rows that have the wanted words in some columns."""
+    for name, word in where.items():
+        if word:
+            table = table.filter(pc.fill_null(pc.equal(table[name].cast(pa.string()), word), False))  # noqa: FBT003 - what stands for null
+    return table
+
+
+def list_city_holes_slice(edition: Edition) -> Slice:
+    """List the largest holes as they are drawn."""
+    return edition.answers.find("holes slice", lambda: list_holes_slice(list_holes(edition)))
+
+
+def list_one_hole_slice(edition: Edition, key: str) -> Slice:
+    """List one hole as it is drawn."""
+    return edition.answers.find(("hole slice", key), lambda: list_hole_slice(list_holes(edition).find(key)))
