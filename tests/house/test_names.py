@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VERBS = {
     "sources": ("read", "validate", "find", "list", "write"),
     "store": ("open", "read", "write", "list", "find", "validate"),
-    "analyses": ("measure", "find", "rank", "propose", "list"),
+    "analyses": ("measure", "find", "rank", "propose", "apply", "list"),
     "views": ("draw", "render", "list", "show", "write"),
 }
 EMPTY_VERBS = ("process", "handle", "manage", "get", "run")

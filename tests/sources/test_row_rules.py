@@ -232,3 +232,23 @@ def test_facts_behind_the_data_date_are_warned_of_and_plans_are_not(tmp_path: Pa
     assert rules(check_rows(tmp_path, "organizations", [row], declared)) == ["dates_in_order", "date_after_data_date"]
     party = {"党组织名称": "甲", "层级": "党支部", "换届日期": "2019-07-01", "届满日期": "2022-06-30"}
     assert rules(check_rows(tmp_path, "party_organizations", [party], declared)) == []
+
+
+APPROVAL = {"批准机关": "婺城区委两新工委", "批准文号": "婺两新〔2020〕3号", "批准日期": "2020-05-20"}
+
+
+def alliance(**cells: str) -> dict[str, str]:
+    return {"联盟编码": "LM1", "联盟名称": "示例党建联盟", "联盟类型": "区域和园区化", **cells}
+
+
+@pytest.mark.parametrize("missing", APPROVAL)
+def test_an_approved_alliance_without_its_approval_is_refused(tmp_path: Path, missing: str) -> None:
+    cells = {heading: text for heading, text in APPROVAL.items() if heading != missing}
+    (problem,) = errors(check_rows(tmp_path, "alliances", [alliance(状态="已批准", **cells)]))
+    assert (problem.rule, problem.column) == ("approval_incomplete", missing)
+    assert "拟建" in problem.message
+
+
+@pytest.mark.parametrize("cells", [{"状态": "已批准", **APPROVAL}, {"状态": "拟建"}, {}])
+def test_a_proposed_alliance_needs_no_approval(tmp_path: Path, cells: dict[str, str]) -> None:
+    assert errors(check_rows(tmp_path, "alliances", [alliance(**cells)])) == []

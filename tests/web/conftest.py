@@ -80,6 +80,9 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> str:
         "name": list(PAYLOADS),
         "kind": ["park"] * count,
         "status": ["approved"] * count,
+        "approved_by": list(PAYLOADS),
+        "document_number": [f"婺两新〔2020〕{number}号" for number in range(count)],
+        "approved_on": ["2020-05-20"] * count,
         "counted_county": ["婺城区"] * count,
     }
     members = {"member": codes, "alliance": [f"LM{number // 2}" for number in range(count)]}

@@ -8,7 +8,7 @@ before it is asked for, and nothing that was read can be written to.
 from orgraph.snapshot.columns import FIRST_DAY, LAST_DAY, UNKNOWN, ColumnTable, days_since_1970
 from orgraph.snapshot.decoding import SMALL_BAND, decode_column, decode_texts
 from orgraph.snapshot.kinds import NodeTable, Pairs, RelationTable
-from orgraph.snapshot.sources import ColumnSource, TablesInMemory
+from orgraph.snapshot.sources import ColumnSource, TablesInMemory, TablesOver
 from orgraph.snapshot.whole import NETWORK_LIMIT, Scopes, Snapshot
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Scopes",
     "Snapshot",
     "TablesInMemory",
+    "TablesOver",
     "days_since_1970",
     "decode_column",
     "decode_texts",

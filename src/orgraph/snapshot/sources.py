@@ -44,3 +44,27 @@ class TablesInMemory:
     def list_columns(self, table: str) -> tuple[str, ...]:
         """Names of the columns of a table."""
         return tuple(self.tables[table].column_names) if table in self.tables else ()
+
+
+@dataclass(frozen=True)
+class TablesOver:
+    """Column source of some tables in memory that hide those of the same names in another source."""
+
+    tables: Mapping[str, pa.Table]
+    below: ColumnSource
+
+    def read_columns(self, table: str, columns: Sequence[str]) -> pa.Table:
+        """Select the columns of a table."""
+        if table in self.tables:
+            return self.tables[table].select(list(columns))
+        return self.below.read_columns(table, columns)
+
+    def count_rows(self, table: str) -> int:
+        """Count rows; 0 where there is no such table."""
+        return self.tables[table].num_rows if table in self.tables else self.below.count_rows(table)
+
+    def list_columns(self, table: str) -> tuple[str, ...]:
+        """Names of the columns of a table."""
+        if table in self.tables:
+            return tuple(self.tables[table].column_names)
+        return self.below.list_columns(table)

@@ -1,4 +1,7 @@
-"""Rules between the cells of one row: required cells, dates in order, counts that fit, codes that fit the kind."""
+"""Rules between the cells of one row: required cells, dates in order, counts that fit, codes that fit the kind.
+
+An alliance is approved only with the committee, the document number and the day of its approval.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,8 @@ PLANNED: Final = frozenset({
 """Columns that may speak of days to come; all other days are facts."""
 _COUNTS: Final = (("full_time_full_members", "full_members"), ("leadership_posts_filled", "leadership_posts"))
 """The first is a part of the second."""
+_APPROVAL: Final = ("approved_by", "document_number", "approved_on")
+"""What an approved alliance says of its approval."""
 _KIND_OF_CODE: Final = {"law_firm": "intermediary"}
 _CODES_OF_KIND: Final = {
     "enterprise": ("enterprise",),
@@ -63,6 +68,8 @@ def validate_row_rules(draft: Draft) -> None:
     if draft.kind.brings == "Organization":
         _validate_codes(draft)
         _find_kinds(draft)
+    if draft.kind.brings == "Alliance":
+        _validate_approval(draft)
     _validate_required(draft)
     for earlier, later in list_date_orders(draft.kind.name):
         _validate_order(draft, earlier, later)
@@ -138,6 +145,16 @@ def _validate_required(draft: Draft) -> None:
             rows = find_rows(pc.is_null(draft.column(cell))).tolist()
             empty = [row for row in rows if (row, cell) not in refused_cells]
             draft.refuse(empty, cell, Refusal("required_missing", "必填，不能为空。请补填。"))
+
+
+def _validate_approval(draft: Draft) -> None:
+    """Refuse alliances that are said to be approved and do not say by whom, by which document and when."""
+    approved = find_rows(pc.equal(draft.column("status").cast(pa.string()), "approved"))
+    message = "状态为“已批准”的联盟必填（按程序报批）。请补填；尚未批准的，状态填“拟建”。"
+    for cell in _APPROVAL:
+        empty = pc.fill_null(pc.equal(draft.column(cell).cast(pa.string()), ""), fill_value=True)
+        missing = approved[empty.to_numpy(zero_copy_only=False)[approved]]
+        draft.refuse(missing, cell, Refusal("approval_incomplete", message))
 
 
 def _validate_order(draft: Draft, earlier: str, later: str) -> None:

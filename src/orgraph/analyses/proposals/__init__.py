@@ -1,17 +1,29 @@
 """Proposals: which alliances to form, what changes if we do, and the ledger that asks for approval."""
 
+from orgraph.analyses.proposals.applying import apply_proposal
 from orgraph.analyses.proposals.conditions import Wishes
 from orgraph.analyses.proposals.decisions import AcceptedGroup, Decisions, find_decisions
+from orgraph.analyses.proposals.difference import Change, Difference, measure_difference
+from orgraph.analyses.proposals.joint_branches import BranchProposal, JointBranch, propose_joint_branches
+from orgraph.analyses.proposals.losses import Loss
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.proposing import propose_alliances
 
 __all__ = [
     "AcceptedGroup",
+    "BranchProposal",
+    "Change",
     "Decisions",
+    "Difference",
+    "JointBranch",
+    "Loss",
     "Proposal",
     "ProposedGroup",
     "Unplaced",
     "Wishes",
+    "apply_proposal",
     "find_decisions",
+    "measure_difference",
     "propose_alliances",
+    "propose_joint_branches",
 ]

@@ -6,7 +6,7 @@ Where coordinates are missing the carrier stands for them, else the township; wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -84,7 +84,6 @@ def find_candidates(
 ) -> Candidates:
     """Find the organizations to place on a day; `keep` names the alliances that stay (None: all)."""
     organizations = snapshot.nodes("Organization")
-    places = find_places(snapshot, day=day)
     standing = find_standing(organizations, day=day)
     member_of, kept = find_memberships(snapshot, day=day, keep=keep)
     wanted = (standing.codes == COUNTED) & ~kept
@@ -92,7 +91,13 @@ def find_candidates(
     wanted[excluded[excluded >= 0]] = False
     accepted = organizations.positions([key for group in decisions.accepted for key in group.members])
     wanted[accepted[accepted >= 0]] = True
-    positions = np.flatnonzero(wanted).astype(np.int32)
+    found = find_places_of(snapshot, np.flatnonzero(wanted).astype(np.int32), rules=rules, day=day)
+    return replace(found, alliances=member_of[found.positions])
+
+
+def find_places_of(snapshot: Snapshot, positions: NDArray[np.int32], *, rules: Rules, day: date) -> Candidates:
+    """Find where some organizations lie and what they do."""
+    places = find_places(snapshot, day=day)
     innermost = find_carriers(snapshot, day=day)[positions]
     township = places.areas.township[places.area[positions]]
     all_points, of_carriers = _find_all_points(snapshot)
@@ -105,10 +110,10 @@ def find_candidates(
         basis=basis,
         unit=places.unit[positions],
         township=township,
-        carriers=_find_carriers_of_kinds(snapshot, innermost, rules=rules, day=day),
+        carriers={**_find_carriers_of_kinds(snapshot, innermost, rules=rules, day=day), "branch": innermost},
         industry=industry,
         trade=trade,
-        alliances=member_of[positions],
+        alliances=np.full(len(positions), -1, dtype=np.int32),
         places=places,
     )
 

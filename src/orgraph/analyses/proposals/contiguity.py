@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.conditions import Conditions
 
 RESTS_ON_CARRIERS: Final = ("building", "market")
+BRANCH: Final = "branch"
+"""Joint branches: one carrier of any kind, or the radius."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

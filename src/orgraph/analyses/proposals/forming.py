@@ -8,8 +8,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
+from orgraph.analyses.proposals.costs import measure_group_cost
+from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -29,10 +32,26 @@ def find_groups(candidates: Candidates, contiguity: Contiguity, conditions: Cond
     for rows in np.split(order, starts[1:]):
         if len(rows) < conditions.minimum:
             continue
-        for group in _split_component(candidates.points, rows, contiguity.pairs, conditions):
+        for group in _split(candidates, rows, contiguity.pairs, conditions):
             labels[group] = number
             number += 1
     return labels
+
+
+def _split(
+    candidates: Candidates, rows: NDArray[np.int64], pairs: NDArray[np.int32], conditions: Conditions
+) -> Iterable[NDArray[np.int64]]:
+    """Cut one component into groups; the best way there is where it is small."""
+    if len(rows) > MOST_NODES:
+        return _split_component(candidates.points, rows, pairs, conditions)
+    place = {row: number for number, row in enumerate(rows.tolist())}
+    edges = [(place[one], place[other]) for one, other in pairs.tolist() if one in place and other in place]
+
+    def price(group: NDArray[np.int64]) -> float:
+        return measure_group_cost(candidates, rows[group], conditions)
+
+    found = find_best_partition(len(rows), edges, price, minimum=conditions.minimum, maximum=conditions.maximum)
+    return [rows[group] for group in found]
 
 
 def _split_component(

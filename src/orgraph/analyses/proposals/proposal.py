@@ -28,6 +28,8 @@ class ProposedGroup:
     ----------
     id
         Names the group by its kind and its members: the same group has the same id in every proposal.
+    name
+        For planners: after the carrier, the township or the trade of most members.
     kind
         ``building``, ``market``, ``park`` or ``industry``.
     host_kind, host
@@ -53,6 +55,7 @@ class ProposedGroup:
     """
 
     id: str
+    name: str
     kind: str
     host_kind: str
     host: str
@@ -216,6 +219,7 @@ def _list_group(group: ProposedGroup, keys: pa.Array) -> dict[str, Any]:
         "host": group.host,
         "members": keys.take(pa.array(group.members)).to_pylist(),
         "reasons": [words.as_dict() for words in group.reasons],
+        "name": group.name,
         "host_kind": group.host_kind,
         "unit": group.unit,
         "span_m": round(group.span_m, 1),

@@ -8,7 +8,6 @@ what its host costs. Candidates for whom no host of the kind exists never enter,
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
@@ -17,6 +16,7 @@ import numpy as np
 from orgraph.analyses.proposals.candidates import COORDINATES, Candidates, find_candidates
 from orgraph.analyses.proposals.conditions import Conditions, Wishes, find_conditions
 from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.costs import measure_group_cost
 from orgraph.analyses.proposals.decisions import Decisions, list_unknown_keys
 from orgraph.analyses.proposals.forming import find_groups
 from orgraph.analyses.proposals.host_choice import (
@@ -27,6 +27,7 @@ from orgraph.analyses.proposals.host_choice import (
     find_hosts_of_groups,
 )
 from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
+from orgraph.analyses.proposals.naming import find_group_id, find_group_name
 from orgraph.analyses.proposals.prevented import find_prevented
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
@@ -120,7 +121,19 @@ def _describe_groups(scene: Scene, groups: Sequence[FormedGroup]) -> tuple[Propo
     choices = find_hosts_of_groups(formed, scene.hosts, scene.candidates, scene.conditions)
     described = [_describe(scene, group, choice) for group, choice in zip(groups, choices, strict=True)]
     order = scene.conditions.precedence
-    return tuple(sorted(described, key=lambda group: (order.index(group.kind), int(group.members[0]))))
+    in_order = sorted(described, key=lambda group: (order.index(group.kind), int(group.members[0])))
+    return _tell_apart(in_order)
+
+
+def _tell_apart(groups: Sequence[ProposedGroup]) -> tuple[ProposedGroup, ...]:
+    """Give the groups of one name numbers."""
+    seen: dict[str, int] = {}
+    named = []
+    for group in groups:
+        seen[group.name] = seen.get(group.name, 0) + 1
+        number = seen[group.name]
+        named.append(group if number == 1 else replace(group, name=f"{group.name}（{number}）"))
+    return tuple(named)
 
 
 def _form_groups(
@@ -149,19 +162,6 @@ def _list_stages(conditions: Conditions) -> Iterator[tuple[str, Conditions]]:
             yield kind, conditions
 
 
-def measure_group_cost(
-    candidates: Candidates, members: NDArray[np.int64], conditions: Conditions, host_cost: float
-) -> float:
-    """Measure what a group costs: heterogeneity, price and host."""
-    points = candidates.points[members]
-    spread = float((((points - points.mean(axis=0)) / conditions.radius_m) ** 2).sum())
-    trade = candidates.trade[members]
-    counts = np.unique(trade[trade >= 0], return_counts=True)[1]
-    # Whoever has no known industry is like nobody.
-    squares = float((counts.astype(np.float64) ** 2).sum() + (trade < 0).sum())
-    return spread + len(members) - squares / len(members) + conditions.group_price + host_cost
-
-
 def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedGroup:
     candidates, hosts, snapshot = scene.candidates, scene.hosts, scene.snapshot
     positions = candidates.positions[group.members]
@@ -182,6 +182,7 @@ def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedG
 
     return ProposedGroup(
         id=find_group_id(group.kind, names),
+        name=find_group_name(snapshot, candidates, scene.rules, group.kind, group.members),
         kind=group.kind,
         host_kind=host_kind,
         host=find_key(choice.host),
@@ -196,15 +197,9 @@ def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedG
             (snapshot.nodes("Alliance").key(alliance), count)
             for alliance, count in zip(alliances.tolist(), leaving.tolist(), strict=True)
         ),
-        cost=measure_group_cost(candidates, group.members, scene.conditions, choice.cost),
+        cost=measure_group_cost(candidates, group.members, scene.conditions) + choice.cost,
         accepted=group.accepted,
     )
-
-
-def find_group_id(kind: str, members: Collection[str]) -> str:
-    """Find the name of a group: its kind and ten characters that stand for its members."""
-    content = "\n".join([kind, *sorted(members)])
-    return f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
 
 
 def _list_infeasible(candidates: Candidates, hosts: HostTable, conditions: Conditions) -> Iterator[Words]:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.proposals.candidates import COORDINATES
+from orgraph.analyses.proposals.naming import find_trade_title
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
@@ -97,19 +98,12 @@ def _write_likeness(scene: Scene, members: NDArray[np.int64]) -> Words:
         return Words("行业相近：行业未知", "Alike: industries are not known")
     values, counts = np.unique(trade[trade >= 0], return_counts=True)
     most = int(np.argmax(counts))
-    title = _find_trade_title(scene.rules, int(values[most]))
+    title = find_trade_title(scene.rules, int(values[most]))
     share = counts[most] / len(members)
     return Words(
         f"行业相近：{title}占{share:.0%}，行业相近度{similarity:.2f}",
         f"Alike: {share:.0%} in {title}, similarity {similarity:.2f}",
     )
-
-
-def _find_trade_title(rules: Rules, trade: int) -> str:
-    industries = read_industries().rows
-    if trade < len(industries):
-        return industries[trade].title
-    return list(rules.industry_chains.values())[trade - len(industries)].title
 
 
 def _write_size(scene: Scene, members: NDArray[np.int64]) -> Words:

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from orgraph.analyses.alliances import list_alliances
+from orgraph.analyses.proposals import (
+    Difference,
+    apply_proposal,
+    measure_difference,
+    propose_alliances,
+    propose_joint_branches,
+)
+from orgraph.errors import InvalidValueError
+from orgraph.rules import read_rules
+from tests.analyses.build import DAY, LAST_QUARTER, WUCHENG, City
+from tests.analyses.proposals.test_proposing import make_village
+
+RULES = read_rules()
+
+
+def make_city() -> City:
+    """Make two villages; one organization of the first is in an alliance with an agreement that holds."""
+    city = make_village((0.0, 6), (4000.0, 5)).load_everything().load("alliances").load("events", months=LAST_QUARTER)
+    city.add("Alliance", "M1", name="旧联盟", kind="park", status="approved")
+    city.place("M1", kind="Alliance", counted=WUCHENG)
+    city.relate("MEMBER_OF", "A00000", "M1", agreement_from=date(2020, 1, 1), agreement_to=date(2021, 1, 1))
+    city.relate("MEMBER_OF", "A01000", "M1")
+    city.add("Unit", "V", name="旧牵头单位", kind="park_management")
+    city.relate("HOSTS", "V", "M1")
+    return city
+
+
+def change(city: City, keep: tuple[str, ...] | None = None) -> Difference:
+    before = city.snapshot()
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, keep=keep, precedence=("park",))
+    return measure_difference(before, apply_proposal(before, proposal), rules=RULES)
+
+
+def test_the_proposal_holds_in_the_new_snapshot_and_the_old_one_is_as_it_was() -> None:
+    before = make_city().snapshot()
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",))
+    after = apply_proposal(before, proposal)
+    rows = {row["key"]: row for row in list_alliances(after, rules=RULES).table().to_pylist()}
+    assert {group.id: len(group.members) for group in proposal.groups} == {
+        key: row["members"] for key, row in rows.items() if key != "M1"
+    }
+    assert all(row["hosts"] == 1 and row["status"] == "approved" for row in rows.values())
+    assert (rows["M1"]["members"], rows["M1"]["unit"]) == (2, "婺城区")
+    assert len(before.nodes("Alliance")) == 1
+    assert after.digest not in {
+        before.digest,
+        apply_proposal(before, propose_joint_branches(before, rules=RULES)).digest,
+    }
+    assert after.digest == apply_proposal(before, proposal).digest
+
+
+def test_applying_twice_is_refused() -> None:
+    before = make_city().snapshot()
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",))
+    with pytest.raises(InvalidValueError, match="has been applied"):
+        apply_proposal(apply_proposal(before, proposal), proposal)
+
+
+def test_alliances_alone_change_no_rate_and_the_difference_says_so() -> None:
+    difference = change(make_city())
+    rates = [item for item in difference.changes if item.code.startswith("coverage_")]
+    assert len(rates) == 9
+    assert all(rate.before == rate.after for rate in rates)
+    assert "不算组织覆盖" in difference.statement.zh
+    assert difference.change("holes").change == 0
+    assert difference.change("organizations_in_alliances").change == 9
+    assert all(not loss.keys for loss in difference.losses)
+
+
+def test_what_is_lost_is_listed_by_organization() -> None:
+    difference = change(make_city(), keep=())
+    assert difference.loss("agreements_broken").keys == ("A00000",)
+    assert difference.loss("hosts_changed").keys == ("A00000", "A01000")
+    assert difference.loss("alliances_ended").keys == ("M1",)
+    assert difference.loss("members_further").keys == ()
+    assert difference.change("alliances").after == 2
+    assert "1家的联盟协议提前终止" in [finding.sentence.zh for finding in difference.findings()]
+
+
+def test_joint_branches_change_coverage_and_close_holes() -> None:
+    city = make_village((0.0, 4)).load_everything()
+    no_mass = dict.fromkeys(("has_union", "has_youth_league", "has_womens_federation"), False)
+    for key, members in (("A00000", 1), ("A00001", 1), ("A00002", 1), ("A00003", 0)):
+        city.add("Organization", key, full_members=members, **no_mass)
+    before = city.snapshot()
+    after = apply_proposal(before, propose_joint_branches(before, rules=RULES))
+    difference = measure_difference(before, after, rules=RULES, day=DAY)
+    assert (difference.change("coverage_A").before, difference.change("coverage_A").after) == (0.0, 0.75)
+    assert difference.change("organizations_in_holes").change == -3
+    assert "变为75.0%" in difference.statement.zh
+
+
+def test_an_alliance_across_counties_is_tested_against_its_responsible_unit() -> None:
+    city = City().load_everything().load("alliances")
+    city.organization("A", operating=WUCHENG)
+    city.organization("B", operating="330782")
+    city.add("Alliance", "L", kind="industry", status="approved")
+    city.place("L", kind="Alliance", counted=WUCHENG)
+    city.relate("MEMBER_OF", "A", "L")
+    city.relate("MEMBER_OF", "B", "L")
+    city.add("Unit", "U", kind="industry_authority")
+    city.place("U", kind="Unit", counted="330782")
+    city.relate("HOSTS", "U", "L")
+    snapshot = city.snapshot()
+    difference = measure_difference(snapshot, snapshot, rules=RULES)
+    assert difference.change("crossing_counties").before == 1
+    assert difference.change("host_of_other_unit").before == 1
