@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,9 +44,13 @@ def apply_proposal(snapshot: Snapshot, proposal: Proposal | BranchProposal) -> S
     if isinstance(proposal, BranchProposal):
         _add_branches(rewriter, proposal)
         return rewriter.finish("\n".join(branch.id for branch in proposal.branches))
-    day = proposal.provenance.day
-    _leave_alliances(rewriter, proposal, day)
-    keys = snapshot.nodes("Organization").keys
+    _leave_alliances(rewriter, proposal)
+    _add_alliances(rewriter, proposal)
+    return rewriter.finish("\n".join(f"{group.id} {group.host}" for group in proposal.groups))
+
+
+def _add_alliances(rewriter: Rewriter, proposal: Proposal) -> None:
+    keys, day = rewriter.snapshot.nodes("Organization").keys, proposal.provenance.day
     rewriter.add_nodes(
         "Alliance",
         [
@@ -77,12 +81,12 @@ def apply_proposal(snapshot: Snapshot, proposal: Proposal | BranchProposal) -> S
             if group.unit
         ],
     )
-    return rewriter.finish("\n".join(f"{group.id} {group.host}" for group in proposal.groups))
 
 
-def _leave_alliances(rewriter: Rewriter, proposal: Proposal, day: date) -> None:
+def _leave_alliances(rewriter: Rewriter, proposal: Proposal) -> None:
     """Take those who join out of the alliances that are not kept, and end those that are left empty."""
     snapshot, alliances = rewriter.snapshot, rewriter.snapshot.nodes("Alliance")
+    day = proposal.provenance.day
     if proposal.keep is None or not len(alliances):
         return
     joins = np.zeros(len(snapshot.nodes("Organization")), dtype=np.bool_)

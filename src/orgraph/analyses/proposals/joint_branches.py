@@ -183,10 +183,7 @@ def propose_joint_branches(
         borders=(BRANCH,),
         precedence=(BRANCH,),
     )
-    everybody = np.ones(len(candidates), dtype=np.bool_)
-    labels = find_groups(candidates, find_contiguity(candidates, BRANCH, conditions, hosted=everybody), conditions)
-    numbers = range(int(labels.max(initial=-1)) + 1)
-    formed = sorted((np.flatnonzero(labels == number) for number in numbers), key=lambda rows: int(rows[0]))
+    labels, formed = _form_branches(candidates, conditions)
     return BranchProposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         radius_m=conditions.radius_m,
@@ -197,6 +194,15 @@ def propose_joint_branches(
         unknown=unknown,
         snapshot=snapshot,
     )
+
+
+def _form_branches(candidates: Candidates, conditions: Conditions) -> tuple[NDArray[np.int32], list[NDArray[np.int64]]]:
+    """Form branches: the number of each unit's branch, −1 for none, and the units of each, by their first."""
+    everybody = np.ones(len(candidates), dtype=np.bool_)
+    labels = find_groups(candidates, find_contiguity(candidates, BRANCH, conditions, hosted=everybody), conditions)
+    numbers = range(int(labels.max(initial=-1)) + 1)
+    formed = sorted((np.flatnonzero(labels == number) for number in numbers), key=lambda rows: int(rows[0]))
+    return labels, formed
 
 
 def _find_eligible(snapshot: Snapshot, city: City, needed: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -75,32 +75,35 @@ def find_alliance_standing(snapshot: Snapshot, *, day: date) -> AllianceStanding
     place = find_locations(snapshot, day=day).organizations
     points = np.stack([place.x_m, place.y_m], axis=1)[organization]
     distance_m = _measure_distances(points, alliance, len(alliances))
-    sizes = np.bincount(alliance, minlength=len(alliances))[counted]
-    in_scope = standing.codes == COUNTED
-    joined = np.bincount(organization, minlength=len(organizations))
     crossing, foreign = _find_crossing(snapshot, organization, alliance, counted, day=day)
-    known = distance_m[~np.isnan(distance_m)]
     hosted = _count_hosts(snapshot, day=day) > 0
-    figures: dict[str, float | None] = {
-        "alliances": float(counted.sum()),
-        "organizations_in_alliances": float((in_scope & (joined > 0)).sum()),
-        "organizations_in_none": float((in_scope & (joined == 0)).sum()),
-        "organizations_in_several": float((in_scope & (joined > 2)).sum()),  # noqa: PLR2004 - more than two (I13)
-        "median_size": float(np.median(sizes)) if len(sizes) else None,
-        "largest_size": float(sizes.max()) if len(sizes) else None,
-        "median_distance_m": float(np.median(known)) if len(known) else None,
-        "without_host": float((counted & ~hosted).sum()),
-        "crossing_counties": float(crossing.sum()),
-        "host_of_other_unit": float((crossing & foreign).sum()),
-    }
+    joined = np.bincount(organization, minlength=len(organizations))[standing.codes == COUNTED]
     return AllianceStanding(
         counted=counted,
         organization=organization,
         alliance=alliance,
         rows=pairs.rows[kept],
         distance_m=distance_m,
-        measures=figures,
+        measures={
+            "alliances": float(counted.sum()),
+            "organizations_in_alliances": float((joined > 0).sum()),
+            "organizations_in_none": float((joined == 0).sum()),
+            "organizations_in_several": float((joined > 2).sum()),  # noqa: PLR2004 - more than two (I13)
+            **_measure_sizes(np.bincount(alliance, minlength=len(alliances))[counted], distance_m),
+            "without_host": float((counted & ~hosted).sum()),
+            "crossing_counties": float(crossing.sum()),
+            "host_of_other_unit": float((crossing & foreign).sum()),
+        },
     )
+
+
+def _measure_sizes(sizes: NDArray[np.int64], distance_m: NDArray[np.float64]) -> dict[str, float | None]:
+    known = distance_m[~np.isnan(distance_m)]
+    return {
+        "median_size": float(np.median(sizes)) if len(sizes) else None,
+        "largest_size": float(sizes.max()) if len(sizes) else None,
+        "median_distance_m": float(np.median(known)) if len(known) else None,
+    }
 
 
 def _measure_distances(points: NDArray[np.float64], alliance: NDArray[np.int32], count: int) -> NDArray[np.float64]:
