@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.analyses import measure_census, measure_coverage
+from orgraph.analyses import measure_alliances, measure_census, measure_coverage
 from orgraph.analyses.affiliation import list_affiliation
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.dimensions import find_dimensions
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses import Census, Coverage
+    from orgraph.analyses import Alliances, Census, Coverage
     from orgraph.analyses.affiliation import Affiliation
     from orgraph.analyses.alliances import AllianceList
     from orgraph.analyses.dimensions import Dimension
@@ -76,6 +76,13 @@ def find_alliances(edition: Edition, *, day: date | None = None) -> AllianceList
     """Find the alliances."""
     return edition.answers.find(
         ("alliances", day), lambda: list_alliances(edition.snapshot, rules=edition.rules, day=day)
+    )
+
+
+def find_measured_alliances(edition: Edition, *, day: date | None = None) -> Alliances:
+    """Find the alliances with the four tests and how they work."""
+    return edition.answers.find(
+        ("alliances measured", day), lambda: measure_alliances(edition.snapshot, rules=edition.rules, day=day)
     )
 
 

@@ -1,4 +1,4 @@
-"""Coverage, census, alliances, visits, Party organizations, findings: results of analyses and the rows behind them."""
+"""Coverage, census, visits, Party organizations, findings: results of analyses and the rows behind them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import Annotated
 import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from orgraph_api.answers import (
     find_affiliation,
-    find_alliances,
     find_census,
     find_coverage,
     find_overview,
     find_reporting,
     find_rows,
     find_stale_rows,
-    find_surroundings,
     find_visits,
     list_rates,
 )
@@ -91,31 +88,6 @@ def show_rows(request: Request, edition: CurrentEdition, parameters: Annotated[R
     where = parameters.model_dump(include={"unit", "county", "township", "carrier", "kind"})
     table = find_rows(edition, of=parameters.of, day=parameters.as_of, status=parameters.status, where=where)
     return answer_page(request, table, parameters, title="名单", edition=edition, tag=tag)
-
-
-@router.get("/alliances", summary="党建联盟", response_model=Table, responses=TABLE_RESPONSES)
-def show_alliances(
-    request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]
-) -> Response:
-    """Show all alliances, with members, hosts, agreements and activity."""
-    tag = check_unchanged(request, edition)
-    found = find_alliances(edition, day=parameters.as_of)
-    table = found.table()
-    content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
-    return answer_table(request, table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS)
-
-
-@router.get("/alliances/{key:path}", summary="一个联盟", response_model=Object)
-def show_alliance(
-    key: str, request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]
-) -> Response:
-    """Show one alliance: what is known, and its members, hosts and Party organizations."""
-    tag = check_unchanged(request, edition)
-    if edition.snapshot.nodes("Alliance").positions([key])[0] < 0:
-        raise HTTPException(404, f"没有编码为“{key}”的联盟。")
-    rows = [row for row in find_alliances(edition).table().to_pylist() if row["key"] == key]
-    around = find_surroundings(edition, kind="Alliance", key=key)
-    return answer_json({**around.as_dict(), "alliance": rows[0] if rows else None}, tag=tag)
 
 
 @router.get("/visits", summary="本季走访", response_model=Table, responses=TABLE_RESPONSES)

@@ -1,5 +1,6 @@
 """Analyses: pure functions from a snapshot to frozen results that keep what they were counted from."""
 
+from orgraph.analyses.alliances import Alliances, measure_alliances
 from orgraph.analyses.census import Census, CensusGroup, measure_census
 from orgraph.analyses.coverage import Coverage, measure_coverage
 from orgraph.analyses.dimensions import DIMENSIONS
@@ -13,6 +14,7 @@ __all__ = [
     "DIMENSIONS",
     "RUNGS",
     "RUNG_TITLES",
+    "Alliances",
     "Census",
     "CensusGroup",
     "Coverage",
@@ -21,6 +23,7 @@ __all__ = [
     "Rate",
     "SectorCoverage",
     "find_holes",
+    "measure_alliances",
     "measure_census",
     "measure_coverage",
 ]

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from orgraph.cli import analysing, demonstrating, drawing, exporting, holes, importing, keeping, proposing, serving
+from orgraph.cli import (
+    alliances,
+    analysing,
+    demonstrating,
+    drawing,
+    exporting,
+    holes,
+    importing,
+    keeping,
+    proposing,
+    serving,
+)
 
 app = typer.Typer(
     name="orgraph",
@@ -43,6 +54,7 @@ app.command("batches")(keeping.batches)
 app.command("undo")(keeping.undo)
 app.command("census")(analysing.census)
 app.command("coverage")(analysing.coverage)
+app.command("alliances")(alliances.alliances)
 app.command("holes")(holes.holes)
 app.command("propose")(proposing.propose)
 app.add_typer(exporting.app, name="export")

@@ -45,5 +45,9 @@ def holes(
 
 
 def _list_tables(result: Holes) -> Lists:
-    more = {"空白内组织": result.rows(), "措施": result.fix_rows(), "乡镇行业汇总": result.groups()}
+    more = {
+        "空白内组织": result.rows(),
+        "措施": result.fix_rows(),
+        "乡镇行业汇总": result.groups().drop_columns(["township", "industry"]),
+    }
     return Lists("覆盖空白", result.table(), more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from orgraph.rules.bounds import Amount, PositiveCount  # noqa: TC001 - the reader evaluates the annotations
+from orgraph.rules.bounds import Amount, Count, PositiveCount, Share  # noqa: TC001 - the reader evaluates the annotations
 
 AllianceKindName: TypeAlias = Literal["building", "market", "park", "industry"]
 
@@ -57,6 +57,47 @@ class AllianceKindRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllianceFit:
+    """When one kind of alliance passes the four tests.
+
+    Attributes
+    ----------
+    distance_max_m
+        地域相邻: the median distance of its members from its place.
+    industry_share_min
+        行业相近: the share of its members in their most frequent industry division or chain.
+    size_min, size_max
+        规模适当: members.
+    townships_max
+        便于管理: townships that its members lie in.
+    may_cross_counties
+        便于管理: whether members may be counted by other units than the responsible one.
+    """
+
+    distance_max_m: Amount
+    industry_share_min: Share
+    size_min: PositiveCount
+    size_max: PositiveCount
+    townships_max: PositiveCount
+    may_cross_counties: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllianceFits:
+    """The four tests of the four kinds."""
+
+    known_share_min: Share
+    building: AllianceFit
+    market: AllianceFit
+    park: AllianceFit
+    industry: AllianceFit
+
+    def of(self, kind: str) -> AllianceFit:
+        """Give what holds for one kind, by its code."""
+        return {"building": self.building, "market": self.market, "park": self.park, "industry": self.industry}[kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllianceRules:
     """Size, neighbourhood and hosts of proposed alliances; the price of one more group."""
 
@@ -66,4 +107,7 @@ class AllianceRules:
     group_price: Amount
     load_price: Amount
     precedence: tuple[AllianceKindName, ...]
+    memberships_max: PositiveCount
+    agreement_expiring_days: Count
     kinds: AllianceKindRules
+    fit: AllianceFits

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from orgraph.model import MODEL, vocabulary
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -41,9 +43,76 @@ LIST_HEADINGS: Final = {
     "by": "承接或组建方",
     "order": "次序",
     "rule": "依据规则",
+    "alliance": "联盟编码",
+    "member_kind": "成员类型",
+    "agreement": "协议状态",
+    "agreement_to": "协议终止日期",
+    "memberships": "加入联盟数",
+    "above_scale": "是否规上",
+    "first": "联盟编码",
+    "first_name": "联盟",
+    "second": "另一联盟编码",
+    "second_name": "另一联盟",
+    "shared": "共同成员数",
+    "jaccard": "共同成员占两者全部成员",
+    "contained": "共同成员占较小一方",
+    "host_allowed": "牵头单位符合规定",
+    "adjacent": "地域相邻",
+    "similar": "行业相近",
+    "sized": "规模适当",
+    "manageable": "便于管理",
+    "median_distance_m": "距离中位数（米）",
+    "industry_share": "主要行业占比",
+    "townships": "涉及乡镇数",
+    "outside": "外县成员数",
+    "party_inside": "内有党组织",
+    "six_dedicated": "六专项数",
+    "six_unknown": "六专未知项数",
+    "agreements_expiring": "即将到期协议数",
+    "needs": "需求数",
+    "needs_matched": "已对接需求数",
+    "median_days": "兑现天数中位数",
+    "mechanisms_alive": "运行机制数",
+    "mechanisms_unknown": "未知机制数",
+    "status": "状态",
+    "kind": "类别",
+    "members": "成员数",
+    "hosts": "牵头单位数",
+    "party_organizations": "党组织数",
+    "agreements": "有效协议数",
+    "activity": "近一季活动",
+    "last_activity_on": "最近活动日期",
+    **{column.name: column.chinese for column in MODEL.nodes["Alliance"].columns if column.name.startswith("has_")},
+    **{value.code: value.chinese for value in vocabulary("mechanism").values},
 }
 
 
+_ANSWERS: Final = {"pass": "符合", "fail": "不符合", "unknown": "未知"}
+_ANSWERED: Final = ("host_allowed", "adjacent", "similar", "sized", "manageable", "party_inside")
+_SIX: Final = tuple(column.name for column in MODEL.nodes["Alliance"].columns if column.name.startswith("has_"))
+_WORDS: Final[dict[str, dict[str, str]]] = {
+    **dict.fromkeys((*_ANSWERED, *_SIX, *vocabulary("mechanism").codes), _ANSWERS),
+    "kind": {value.code: value.chinese for value in vocabulary("alliance_kind").values},
+    "status": {value.code: value.chinese for value in vocabulary("alliance_status").values},
+    "activity": {"active": "有活动", "quiet": "无活动", "unknown": "未知"},
+    "member_kind": {kind.name: kind.chinese for kind in MODEL.node_kinds},
+    "agreement": {
+        "none": "未签约",
+        "in_force": "有效",
+        "expiring": "即将到期",
+        "expired": "已到期",
+        "later": "尚未生效",
+    },
+    "basis": {"coordinates": "坐标", "carrier": "载体", "township": "乡镇（街道）和行业", "none": "无"},
+    "coverage": {"organization": "组织覆盖", "work": "工作覆盖"},
+}
+"""What planners read instead of codes, by column."""
+
+
 def list_with_headings(table: pa.Table) -> pa.Table:
-    """List the same rows under Chinese headings; a column without one keeps its name."""
+    """List the same rows with Chinese headings and words; a column or code without one stays as it is."""
+    for place, name in enumerate(table.column_names):
+        if name in _WORDS:
+            said = [_WORDS[name].get(cell, cell) for cell in table.column(name).to_pylist()]
+            table = table.set_column(place, name, [said])
     return table.rename_columns([LIST_HEADINGS.get(name, name) for name in table.column_names])

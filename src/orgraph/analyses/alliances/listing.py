@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.alliances.membership import Membership, find_membership
 from orgraph.analyses.knowledge import Knowledge, find_code, list_whole_months
 from orgraph.analyses.places import AreaTable, find_area_table, find_units, list_unit_words
 from orgraph.findings import Provenance, Words, find_provenance
 from orgraph.model import MODEL, vocabulary
-from orgraph.snapshot import FIRST_DAY, LAST_DAY, days_since_1970
+from orgraph.snapshot import FIRST_DAY, days_since_1970
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,8 @@ class AllianceList:
         Place in the vocabulary ``alliance_kind``; place among ``areas.units``, ``len(areas.units)`` where unknown.
     counted
         False for proposed ones.
+    membership
+        Who is a member, and how its agreement stands.
     members, hosts, parties, agreements
         Members of any kind; hosts; Party organizations set up in it; members with an agreement that holds on the day.
     activity
@@ -60,6 +63,7 @@ class AllianceList:
     kind: NDArray[np.int8]
     unit: NDArray[np.int32]
     counted: NDArray[np.bool_]
+    membership: Membership
     members: NDArray[np.int64]
     hosts: NDArray[np.int64]
     parties: NDArray[np.int64]
@@ -140,7 +144,8 @@ def list_alliances(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
     knowledge = Knowledge.of(snapshot, areas)
     positions = np.flatnonzero(nodes.exist_on(day)).astype(np.int32)
     unit = find_units(snapshot, "Alliance", basis="counted", areas=areas, day=day)
-    members, agreements = _count_members(snapshot, day=day)
+    expiring_days = rules.alliances.agreement_expiring_days
+    membership = find_membership(snapshot, positions, day=day, expiring_days=expiring_days)
     hosts = sum(_count_targets(snapshot, "HOSTS", source=kind, day=day) for kind in MODEL.relations["HOSTS"].sources)
     parties = _count_targets(snapshot, "SET_UP_IN", source="PartyOrganization", day=day)
     last_held = _find_last_held(snapshot, day=day)
@@ -156,30 +161,17 @@ def list_alliances(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
         kind=nodes.choice("kind")[positions],
         unit=unit[positions],
         counted=~proposed[positions],
-        members=members[positions],
+        membership=membership,
+        members=np.bincount(membership.alliance, minlength=len(positions)),
         hosts=np.asarray(hosts)[positions],
         parties=parties[positions],
-        agreements=agreements[positions],
+        agreements=np.bincount(membership.alliance[membership.holds], minlength=len(positions)),
         activity=activity[positions],
         last_held=last_held[positions],
         loaded=bool(snapshot.scopes.units("alliances")),
         because=_write_because(snapshot, activity[positions], months),
         snapshot=snapshot,
     )
-
-
-def _count_members(snapshot: Snapshot, *, day: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    relation, size = snapshot.relation("MEMBER_OF"), len(snapshot.nodes("Alliance"))
-    begun, ended = relation.day("agreement_from", missing=LAST_DAY), relation.day("agreement_to", missing=LAST_DAY)
-    number = days_since_1970(day)
-    holds = (begun <= number) & (ended >= number)
-    members, agreements = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for kind in relation.kind.sources:
-        pairs = relation.on(day, source=kind, target="Alliance")
-        kept = snapshot.nodes(kind).exist_on(day)[pairs.source]
-        members += np.bincount(pairs.target[kept], minlength=size)
-        agreements += np.bincount(pairs.target[kept & holds[pairs.rows]], minlength=size)
-    return members, agreements
 
 
 def _count_targets(snapshot: Snapshot, name: str, *, source: str, day: date) -> NDArray[np.int64]:

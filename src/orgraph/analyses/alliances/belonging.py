@@ -1,0 +1,136 @@
+"""Who belongs to no alliance, or to too many; which alliances have no Party organization; which share members.
+
+Proposed alliances (拟建) count nowhere. That an organization is in none is known only where the ledger of alliances of
+its own unit is loaded; in an alliance across counties each member counts for its own unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orgraph.analyses.alliances.membership import MEMBER_KINDS
+from orgraph.analyses.ladder import NOT_FOUND
+from orgraph.analyses.standing import COUNTED
+from orgraph.kernels.three_valued import YES, Truth, settle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.alliances.listing import AllianceList
+    from orgraph.analyses.alliances.membership import Membership
+    from orgraph.analyses.attributes import City
+    from orgraph.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Overlaps:
+    """Pairs of alliances that share members: most shared first.
+
+    Attributes
+    ----------
+    first, second
+        Places among the listed alliances; `first` has the lower one.
+    shared
+        Members of both.
+    jaccard
+        Shared members among those of either.
+    contained
+        Shared members among those of the smaller one.
+    """
+
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+    shared: NDArray[np.int64]
+    jaccard: NDArray[np.float64]
+    contained: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Belonging:
+    """Who belongs where.
+
+    Attributes
+    ----------
+    memberships
+        For each organization the number of approved alliances that it is in.
+    orphans
+        Counted organizations that are in none; `orphans_unknown` those of which it is not known.
+    above_scale_orphans
+        Orphans that are above scale (规上).
+    many
+        Organizations in more than the rules allow.
+    party_inside
+        For each listed alliance whether a Party organization is set up in it, is a member, or covers a member.
+    """
+
+    memberships: NDArray[np.int64]
+    orphans: NDArray[np.int32]
+    orphans_unknown: NDArray[np.int32]
+    above_scale_orphans: NDArray[np.int32]
+    many: NDArray[np.int32]
+    party_inside: Truth
+    overlaps: Overlaps
+
+
+def find_belonging(listed: AllianceList, city: City, *, rules: Rules) -> Belonging:
+    """Find who belongs to none or to many, and what alliances share."""
+    membership = listed.membership
+    counted = membership.take(listed.counted[membership.alliance])
+    rows = counted.organizations
+    size = len(city.places.unit)
+    memberships = np.bincount(rows.member, minlength=size)
+    attributes = city.attributes
+    in_none = (attributes.standing == COUNTED) & (memberships == 0)
+    known = city.knowledge.find_loaded("alliances")[city.places.unit]
+    orphans = np.flatnonzero(in_none & known).astype(np.int32)
+    return Belonging(
+        memberships=memberships,
+        orphans=orphans,
+        orphans_unknown=np.flatnonzero(in_none & ~known).astype(np.int32),
+        above_scale_orphans=orphans[attributes.above_scale[orphans] == YES],
+        many=np.flatnonzero(memberships > rules.alliances.memberships_max).astype(np.int32),
+        party_inside=_find_party_inside(listed, membership, city),
+        overlaps=_find_overlaps(counted, size=len(listed.positions)),
+    )
+
+
+def _find_party_inside(listed: AllianceList, membership: Membership, city: City) -> Truth:
+    size = len(listed.positions)
+    inside = listed.parties > 0
+    parties = membership.kind == MEMBER_KINDS.index("PartyOrganization")
+    inside |= np.bincount(membership.alliance[parties], minlength=size) > 0
+    rows = membership.organizations
+    covered = city.attributes.found[rows.member] != NOT_FOUND
+    inside |= np.bincount(rows.alliance[covered], minlength=size) > 0
+    # "None" needs the Party ledgers of all members' units.
+    untold = np.bincount(rows.alliance[~city.attributes.party_known[rows.member]], minlength=size) > 0
+    loaded = city.knowledge.find_loaded("party")[listed.unit]
+    return settle(inside, ~inside & ~untold & loaded)
+
+
+def _find_overlaps(membership: Membership, *, size: int) -> Overlaps:
+    from scipy.sparse import csr_array, triu  # noqa: PLC0415 - half a second of import that only this needs
+
+    member = membership.kind.astype(np.int64) << 32 | membership.member
+    _, column = np.unique(member, return_inverse=True)
+    width = int(column.max(initial=0)) + 1
+    belongs = csr_array((np.ones(len(column), dtype=np.int64), (membership.alliance, column)), shape=(size, width))
+    members = np.bincount(membership.alliance, minlength=size)
+    pairs = triu(belongs @ belongs.T, k=1).tocoo()
+    first, second, shared = pairs.row.astype(np.int32), pairs.col.astype(np.int32), pairs.data.astype(np.int64)
+    order = np.lexsort((second, first, -shared))
+    first, second, shared = first[order], second[order], shared[order]
+    smaller = np.minimum(members[first], members[second])
+    return Overlaps(
+        first=first,
+        second=second,
+        shared=shared,
+        jaccard=shared / np.maximum(members[first] + members[second] - shared, 1),
+        contained=shared / np.maximum(smaller, 1),
+    )
