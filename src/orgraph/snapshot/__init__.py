@@ -9,12 +9,11 @@ from orgraph.snapshot.columns import FIRST_DAY, LAST_DAY, UNKNOWN, ColumnTable, 
 from orgraph.snapshot.decoding import SMALL_BAND, decode_column, decode_texts
 from orgraph.snapshot.kinds import NodeTable, Pairs, RelationTable
 from orgraph.snapshot.sources import ColumnSource, TablesInMemory, TablesOver
-from orgraph.snapshot.whole import NETWORK_LIMIT, Scopes, Snapshot
+from orgraph.snapshot.whole import Scopes, Snapshot
 
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
-    "NETWORK_LIMIT",
     "SMALL_BAND",
     "UNKNOWN",
     "ColumnSource",

@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    import networkx as nx
-
+    from orgraph.network import ArrayMultiDiGraph
     from orgraph.snapshot.sources import ColumnSource
     from orgraph.tables import Scope
-
-NETWORK_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +99,13 @@ class Snapshot:
         day: date | None = None,
         around: tuple[str, str] | None = None,
         hops: int = 1,
-        limit: int = NETWORK_LIMIT,
-    ) -> nx.MultiDiGraph[str]:
-        """Hand out a part of the graph of one day as a NetworkX graph that cannot be changed; `.copy()` can be.
+        limit: int | None = None,
+    ) -> ArrayMultiDiGraph:
+        """Hand out the graph of one day, or a part, for NetworkX: an ``nx.MultiDiGraph`` that cannot be changed.
+
+        It stays in arrays, so that a whole city takes no more than they do: functions of NetworkX that have a kernel
+        here are answered from them, all others run on what they look at. ``.copy()`` makes an ordinary graph that can
+        be changed, ``.to_simple()`` the undirected one with one edge between two nodes.
 
         A node is named by its key. Where two of the chosen kinds share a key, both nodes that have it are named
         ``Kind:key``. Nodes carry `node_kind`, `key` and every column that has a value; edges have the key
@@ -121,7 +122,7 @@ class Snapshot:
         around, hops
             Only what lies within so many relations, in either direction, of a node given as kind and key.
         limit
-            Most nodes and edges together: NetworkX takes about 0.8 kB and 30 µs for each.
+            Most nodes and edges together, where there is to be a limit: a copy takes about 0.8 kB and 30 µs for each.
 
         Raises
         ------

@@ -1,22 +1,25 @@
-"""A part of a snapshot as a NetworkX graph: read-only, of chosen kinds or around one node.
+"""A snapshot or a part of it as a graph for NetworkX: of chosen kinds, or around one node.
 
-NetworkX graphs are for the part at hand and for NetworkX's own algorithms; a whole city of them takes minutes and
-gigabytes, where the snapshot's arrays take a second. So the part is measured before it is built, and refused above a
-stated size. This module knows tables of nodes and relations, not the snapshot that hands them out.
+The graph stays in the arrays of the snapshot: no dictionary is built, names and attributes are read where they are
+looked at. This module knows tables of nodes and relations, not the snapshot that hands them out.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
-import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.errors import InvalidValueError
 from orgraph.model import MODEL
+from orgraph.network.arrays import GraphArrays
+from orgraph.network.graphs import ArrayMultiDiGraph
+from orgraph.network.mappings import Attributes, Chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -116,9 +119,9 @@ def read_network(
     open_relations: Callable[[str], Relations],
     *,
     extent: Extent,
-    limit: int,
-) -> nx.MultiDiGraph[str]:
-    """Build the frozen graph of an extent; ``Snapshot.network`` says what it holds and what it raises."""
+    limit: int | None,
+) -> ArrayMultiDiGraph:
+    """Make the graph of an extent; ``Snapshot.network`` says what it holds and what it raises."""
     kinds = _check_names("node kind", extent.kinds, tuple(MODEL.nodes))
     if extent.around is not None:
         _check_names("node kind", [extent.around[0]], kinds)
@@ -135,19 +138,21 @@ def read_network(
     if extent.around is not None:
         chosen &= _neighbourhood(extent, tables, offsets, edges, size=len(chosen))
         edges = [some.where(chosen[some.source] & chosen[some.target]) for some in edges]
-    _refuse_large(int(chosen.sum()), sum(len(some.rows) for some in edges), limit)
+    if limit is not None:
+        _refuse_large(int(chosen.sum()), sum(len(some.rows) for some in edges), limit)
+    place = np.cumsum(chosen, dtype=np.int32) - np.int32(1)
+    ends = [(place[some.source], place[some.target]) for some in edges] or [(place[:0], place[:0])]
     positions = {kind: np.flatnonzero(chosen[offsets[kind] : offsets[kind] + len(tables[kind])]) for kind in kinds}
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    names_of_nodes = _add_nodes(graph, tables, positions)
-    place = np.cumsum(chosen) - 1
-    for some in edges:
-        sources = names_of_nodes.take(pa.array(place[some.source])).to_pylist()
-        targets = names_of_nodes.take(pa.array(place[some.target])).to_pylist()
-        attributes = _attributes(open_relations(some.relation).read_arrow(rows=some.rows), relation=some.relation)
-        keys = [(some.relation, row) for row in some.rows.tolist()]
-        graph.add_edges_from(zip(sources, targets, keys, attributes, strict=True))  # type: ignore[arg-type]  # stub: of simple graphs
-    frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
-    return frozen
+    arrays = GraphArrays(
+        _list_names(tables, positions),
+        np.concatenate([source for source, _ in ends]),
+        np.concatenate([target for _, target in ends]),
+        is_directed=True,
+        is_simple=False,
+        read_node=_read_nodes(tables, positions),
+        **_read_edges(edges, open_relations),
+    )
+    return ArrayMultiDiGraph.over(arrays)
 
 
 def _check_names(what: str, names: Collection[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -200,29 +205,86 @@ def _refuse_large(nodes: int, edges: int, limit: int) -> None:
     if nodes + edges > limit:
         raise InvalidValueError(
             f"The network would have {nodes:,} nodes and {edges:,} edges; the limit is {limit:,} together. Choose "
-            "kinds=… or relations=…, a neighbourhood with around=(kind, key) and hops=…, or raise limit=… if memory "
-            f"allows (about {(nodes + edges) * 0.8e-6:.1f} GB). Arrays of any size: snapshot.adjacency(…)."
+            "kinds=… or relations=…, a neighbourhood with around=(kind, key) and hops=…, or raise limit=…."
         )
 
 
-def _add_nodes(
-    graph: nx.MultiDiGraph[str], tables: dict[str, Nodes], positions: dict[str, NDArray[np.int64]]
-) -> pa.Array:
-    """Add the nodes of every kind, and return their names in the order of kinds and positions."""
+def _list_names(tables: dict[str, Nodes], positions: dict[str, NDArray[np.int64]]) -> pa.Array:
+    """List the names of the nodes, in the order of kinds and positions: keys, with their kind where two share one."""
     keys = [table.keys.take(pa.array(positions[kind])) for kind, table in tables.items()]
     together = pa.concat_arrays(keys)
     counted = together.value_counts()
     shared = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
-    names = []
-    for kind, some in zip(tables, keys, strict=True):
-        long = pc.binary_join_element_wise(kind, some, ":")
-        names.append(pc.if_else(pc.is_in(some, value_set=shared), long, some) if len(shared) else some)
-        attributes = _attributes(tables[kind].read_arrow(rows=positions[kind]), node_kind=kind)
-        graph.add_nodes_from(zip(names[-1].to_pylist(), attributes, strict=True))
-    return pa.concat_arrays(names)
+    if not len(shared):
+        return together
+    long = [pc.binary_join_element_wise(kind, some, ":") for kind, some in zip(tables, keys, strict=True)]
+    return pc.if_else(pc.is_in(together, value_set=shared), pa.concat_arrays(long), together)
 
 
-def _attributes(table: pa.Table, **fixed: str) -> Iterator[dict[str, Any]]:
-    """Turn rows into attributes; what is unknown is left out."""
-    for row in table.drop_columns([name for name in table.column_names if name in _ENDS]).to_pylist():
-        yield fixed | {name: value for name, value in row.items() if value is not None}
+def _read_nodes(tables: dict[str, Nodes], positions: dict[str, NDArray[np.int64]]) -> Callable[[int], Attributes]:
+    """Give what reads the attributes of a node by its number."""
+    kinds = list(tables)
+    bounds = np.cumsum([0, *(len(positions[kind]) for kind in kinds)]).tolist()
+    chunks = [
+        Chunks(partial(_read_rows, tables[kind], positions[kind], {"node_kind": kind}), len(positions[kind]))
+        for kind in kinds
+    ]
+
+    def read(node: int) -> Attributes:
+        block = bisect_right(bounds, node) - 1
+        return chunks[block](node - bounds[block])
+
+    return read
+
+
+class _EdgeReaders(TypedDict):
+    read_edge: Callable[[int], Attributes]
+    read_key: Callable[[int], tuple[str, int]]
+    read_weights: Callable[[str], NDArray[np.float64] | None]
+
+
+def _read_edges(edges: Sequence[_Edges], open_relations: Callable[[str], Relations]) -> _EdgeReaders:
+    """Give what reads the attributes and the keys of edges by their numbers."""
+    bounds = np.cumsum([0, *(len(some.rows) for some in edges)]).tolist()
+    chunks = [
+        Chunks(
+            partial(_read_rows, open_relations(some.relation), some.rows, {"relation": some.relation}), len(some.rows)
+        )
+        for some in edges
+    ]
+
+    def read(edge: int) -> Attributes:
+        block = bisect_right(bounds, edge) - 1
+        return chunks[block](edge - bounds[block])
+
+    def read_key(edge: int) -> tuple[str, int]:
+        block = bisect_right(bounds, edge) - 1
+        return edges[block].relation, int(edges[block].rows[edge - bounds[block]])
+
+    def read_weights(name: str) -> NDArray[np.float64] | None:
+        """Read numbers; a relation that has none counts 1."""
+        if not any(name == column.name for some in edges for column in MODEL.relations[some.relation].columns):
+            return None
+        weights = np.ones(bounds[-1])
+        for number in range(bounds[-1]):
+            value = read(number).get(name, 1)
+            if not isinstance(value, (int, float)):
+                raise TypeError(f"{name} is no number")
+            weights[number] = value
+        return weights
+
+    return {"read_edge": read, "read_key": read_key, "read_weights": read_weights}
+
+
+def _read_rows(
+    table: Nodes | Relations, rows: NDArray[np.integer], fixed: dict[str, str], begin: int, end: int
+) -> list[Attributes]:
+    """Read some rows as attributes; what is unknown is left out."""
+    read = table.read_arrow(rows=rows[begin:end])
+    kept = read.drop_columns([name for name in read.column_names if name in _ENDS])
+    if not kept.num_columns:
+        return [Attributes(fixed) for _ in range(end - begin)]
+    return [
+        Attributes(fixed | {name: value for name, value in row.items() if value is not None})
+        for row in kept.to_pylist()
+    ]

@@ -1,0 +1,94 @@
+"""Asking a graph for its arrays, and giving answers in the containers that NetworkX gives."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import networkx as nx
+import numpy as np
+
+from orgraph.kernels.csr import build_adjacency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from numpy.typing import NDArray
+
+    from orgraph.network.arrays import GraphArrays
+
+OVER_KERNELS: Final = (
+    *("all_pairs_shortest_path_length", "average_shortest_path_length", "center", "diameter", "eccentricity"),
+    *("harmonic_centrality", "is_forest", "is_tree", "k_core", "k_corona", "k_crust", "k_shell", "periphery"),
+    *("radius", "shortest_path_length", "wiener_index"),
+)
+"""Functions of NetworkX whose own code asks for what has a kernel, and for nothing that needs a second graph."""
+
+
+def ask_networkx(name: str) -> Callable[..., Any]:
+    """Give NetworkX's own code of a function that it dispatches; AttributeError where it dispatches none."""
+    # There is no other way to all of them.
+    function = vars(nx.utils.backends)["_registered_algorithms"].get(name)
+    if function is None:
+        raise AttributeError(f"NetworkX {nx.__version__} dispatches no function {name!r}")
+    code: Callable[..., Any] = function.orig_func
+    if name in OVER_KERNELS:
+        return code
+
+    def ask(*arguments: object, **named: object) -> Any:  # noqa: ANN401 - whatever the function answers
+        return code(*map(_show, arguments), **{key: _show(value) for key, value in named.items()})
+
+    return ask
+
+
+def _show(argument: object) -> object:
+    """Give a graph of ours as an ordinary one over the same mappings, and leave everything else.
+
+    NetworkX's code puts graphs of its own making beside the given one, and NetworkX refuses to dispatch what has graphs
+    of two backends.
+    """
+    if isinstance(argument, list):
+        return [_show(some) for some in argument]
+    if isinstance(argument, nx.Graph) and argument.__networkx_backend__ == "orgraph":
+        return nx.graphviews.generic_graph_view(argument)
+    return argument
+
+
+def find_number(arrays: GraphArrays, name: Hashable) -> int:
+    """Find the number of a node, or complain as NetworkX does."""
+    if name not in arrays.numbers:
+        raise nx.NodeNotFound(f"Source {name} is not in G")
+    return arrays.numbers[name]
+
+
+def give_values(arrays: GraphArrays, values: NDArray[Any]) -> dict[Hashable, Any]:
+    """Give a value for each node."""
+    return dict(zip(arrays.names, values.tolist(), strict=True))
+
+
+def give_parts(arrays: GraphArrays, labels: NDArray[np.int32]) -> Iterator[set[Hashable]]:
+    """Give the nodes of each label as a set, in the order of the labels."""
+    if not len(labels):
+        return
+    count = int(labels.max()) + 1
+    rows = build_adjacency(labels, np.arange(len(labels), dtype=np.int32), size=count)
+    names = arrays.names
+    members = [names[number] for number in rows.neighbours.tolist()]
+    bounds = rows.offsets.tolist()
+    for begin, end in pairwise(bounds):
+        yield set(members[begin:end])
+
+
+def read_weights(arrays: GraphArrays, name: object) -> NDArray[np.float64] | None:
+    """Read an attribute of all edges as numbers; None where all count 1.
+
+    Raises
+    ------
+    TypeError
+        Where the attribute is no number, or is computed by a function.
+    """
+    if name is None:
+        return None
+    if callable(name):
+        raise TypeError("weights that a function computes are not in the arrays")
+    return arrays.read_weights(str(name))

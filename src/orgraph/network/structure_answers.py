@@ -1,0 +1,178 @@
+"""What NetworkX asks of the structure of a graph, answered by kernels: components, cuts, triangles, cores, distances.
+
+Each function has the name, the parameters and the answer of the one in NetworkX.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+
+from orgraph.kernels.components import find_components
+from orgraph.kernels.cores import find_core_numbers
+from orgraph.kernels.csr import build_undirected
+from orgraph.kernels.cuts import find_cuts
+from orgraph.kernels.paths import find_distances
+from orgraph.kernels.triangles import count_triangles
+from orgraph.network.asking import ask_networkx, find_number, give_parts, give_values
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from numpy.typing import NDArray
+
+    from orgraph.network.arrays import GraphArrays
+    from orgraph.network.graphs import ArrayGraph
+
+
+def connected_components(graph: ArrayGraph, /) -> Iterator[set[Hashable]]:
+    """Give the components, by their first nodes."""
+    return give_parts(graph.arrays, find_components(graph.arrays.joined))
+
+
+weakly_connected_components = connected_components
+
+
+def number_connected_components(graph: ArrayGraph, /) -> int:
+    """Count the components."""
+    return int(find_components(graph.arrays.joined).max(initial=-1)) + 1
+
+
+number_weakly_connected_components = number_connected_components
+
+
+def is_connected(graph: ArrayGraph, /) -> bool:
+    """Say whether there is one component."""
+    if not len(graph):
+        raise nx.NetworkXPointlessConcept("Connectivity is undefined for the null graph.")
+    return number_connected_components(graph) == 1
+
+
+is_weakly_connected = is_connected
+
+
+def node_connected_component(graph: ArrayGraph, n: Hashable) -> set[Hashable]:
+    """Give the component of a node."""
+    if n not in graph.arrays.numbers:
+        raise KeyError(n)
+    reached = find_distances(graph.arrays.joined, graph.arrays.numbers[n]).reached
+    return {graph.arrays.names[number] for number in reached.tolist()}
+
+
+def strongly_connected_components(graph: ArrayGraph, /) -> Iterator[set[Hashable]]:
+    """Give the parts whose nodes reach each other, by their first nodes."""
+    return give_parts(graph.arrays, find_components(graph.arrays.rows))
+
+
+def number_strongly_connected_components(graph: ArrayGraph, /) -> int:
+    """Count the parts whose nodes reach each other."""
+    return int(find_components(graph.arrays.rows).max(initial=-1)) + 1
+
+
+def is_strongly_connected(graph: ArrayGraph, /) -> bool:
+    """Say whether every node reaches every other."""
+    if not len(graph):
+        raise nx.NetworkXPointlessConcept("Connectivity is undefined for the null graph.")
+    return number_strongly_connected_components(graph) == 1
+
+
+def articulation_points(graph: ArrayGraph, /) -> Iterator[Hashable]:
+    """Give the nodes whose component falls apart without them."""
+    found = np.flatnonzero(find_cuts(graph.arrays.joined).articulation)
+    return iter([graph.arrays.names[number] for number in found.tolist()])
+
+
+def bridges(graph: ArrayGraph, root: Hashable = None) -> Iterator[tuple[Hashable, Hashable]]:
+    """Give the edges whose ends have no other way to each other, first by the end that comes first."""
+    arrays = graph.arrays
+    if root is not None:
+        yield from ask_networkx("bridges")(graph, root)
+        return
+    rows = arrays.rows
+    node = np.repeat(np.arange(arrays.size), rows.degrees)
+    shown = find_cuts(rows).bridges[rows.edges] & (node < rows.neighbours)
+    for first, second in zip(node[shown].tolist(), rows.neighbours[shown].tolist(), strict=True):
+        yield arrays.names[first], arrays.names[second]
+
+
+def has_bridges(graph: ArrayGraph, root: Hashable = None) -> bool:
+    """Say whether there is any bridge."""
+    if root is not None:
+        return bool(ask_networkx("has_bridges")(graph, root))
+    return bool(find_cuts(graph.arrays.rows).bridges.any())
+
+
+def core_number(graph: ArrayGraph, /) -> dict[Hashable, int]:
+    """Give the core number of each node; in a directed graph neighbours on both sides count."""
+    arrays = graph.arrays
+    if arrays.has_loops:
+        return dict(ask_networkx("core_number")(graph))  # it complains
+    both = build_undirected(arrays.source, arrays.target, size=arrays.size) if arrays.is_directed else arrays.rows
+    return give_values(arrays, find_core_numbers(both))
+
+
+def triangles(graph: ArrayGraph, nodes: Any = None) -> Any:  # noqa: ANN401 - a node or several
+    """Give the number of triangles through each node."""
+    if nodes is not None or not graph.arrays.is_simple:
+        return ask_networkx("triangles")(graph, nodes)
+    return give_values(graph.arrays, count_triangles(graph.arrays.joined))
+
+
+def clustering(graph: ArrayGraph, nodes: Any = None, weight: str | None = None) -> Any:  # noqa: ANN401 - as above
+    """Give the share of pairs of neighbours that are neighbours of each other."""
+    if nodes is not None or weight is not None or not _is_plain(graph):
+        return ask_networkx("clustering")(graph, nodes, weight)
+    shares = _find_clustering(graph.arrays)
+    return {name: share or 0 for name, share in give_values(graph.arrays, shares).items()}
+
+
+def average_clustering(
+    graph: ArrayGraph,
+    nodes: Any = None,  # noqa: ANN401 - as above
+    weight: str | None = None,
+    count_zeros: bool = True,  # noqa: FBT001, FBT002 - as NetworkX has it
+) -> float:
+    """Give the mean of the clustering of all nodes."""
+    if nodes is not None or weight is not None or not _is_plain(graph) or not len(graph):
+        return float(ask_networkx("average_clustering")(graph, nodes, weight, count_zeros))
+    shares = _find_clustering(graph.arrays)
+    counted = shares if count_zeros else shares[shares > 0]
+    return float(counted.sum()) / len(counted)
+
+
+def transitivity(graph: ArrayGraph, /) -> float:
+    """Give the share of connected triples that are closed."""
+    if not _is_plain(graph):
+        return float(ask_networkx("transitivity")(graph))
+    counts, degrees = count_triangles(graph.arrays.joined), _find_degrees(graph.arrays)
+    closed = 2 * int(counts.sum())
+    return closed / int((degrees * (degrees - 1)).sum()) if closed else 0
+
+
+def single_source_shortest_path_length(
+    graph: ArrayGraph, source: Hashable, cutoff: float | None = None
+) -> dict[Hashable, int]:
+    """Give the number of steps from a node to every node that it reaches, nearest first."""
+    arrays = graph.arrays
+    found = find_distances(arrays.rows, find_number(arrays, source))
+    reached = found.reached if cutoff is None else found.reached[found.steps[found.reached] <= cutoff]
+    names = [arrays.names[number] for number in reached.tolist()]
+    return dict(zip(names, found.steps[reached].tolist(), strict=True))
+
+
+def _is_plain(graph: ArrayGraph) -> bool:
+    return graph.arrays.is_simple and not graph.arrays.is_directed
+
+
+def _find_degrees(arrays: GraphArrays) -> NDArray[np.int64]:
+    loops = arrays.source[arrays.source == arrays.target]
+    return arrays.joined.degrees - np.bincount(loops, minlength=arrays.size)
+
+
+def _find_clustering(arrays: GraphArrays) -> NDArray[np.float64]:
+    counts, degrees = count_triangles(arrays.joined), _find_degrees(arrays)
+    pairs = degrees * (degrees - 1)
+    shares: NDArray[np.float64] = np.divide(2.0 * counts, pairs, out=np.zeros(arrays.size), where=counts > 0)
+    return shares
