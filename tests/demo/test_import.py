@@ -10,7 +10,7 @@ import pytest
 from orgraph.demo import CLEAN, RECEIVED, TRUTH, write_demo
 from orgraph.pipeline.importing import import_ledgers
 from orgraph.pipeline.measuring import measure_store_census, measure_store_coverage
-from tests.demo.conftest import TINY_SEED
+from tests.demo.conftest import TINY_SEED, take_ledgers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +25,6 @@ FOLLOW_ON = {"coordinates_incomplete"}
 def read_truth(folder: Path) -> dict[str, Any]:
     truth: dict[str, Any] = json.loads((folder / TRUTH).read_text(encoding="utf-8"))
     return truth
-
-
-def take_ledgers(folder: Path, name: str, *, partial: bool) -> ImportReport:
-    return import_ledgers([folder / name], store=f"local:{folder / f'store-{name}'}", partial=partial)
 
 
 def measure(folder: Path, name: str) -> dict[str, Any]:
@@ -48,11 +44,6 @@ def list_figures(content: dict[str, Any]) -> dict[str, Any]:
         "ladder": content["ladder"],
         "rates": {code: {name: rate[name] for name in FIGURES} for code, rate in by_code.items()},
     }
-
-
-@pytest.fixture(scope="session")
-def imported(tiny_folder: Path) -> ImportReport:
-    return take_ledgers(tiny_folder, CLEAN, partial=False)
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,15 @@ from orgraph.demo.calibration import CITY, read_calibration
 from orgraph.demo.truth_cases import list_cases, make_extra_case
 from orgraph.demo.truth_census import measure_census_truth
 from orgraph.demo.truth_figures import list_units, measure_figures
+from orgraph.demo.truth_holes import list_hole_plants
 from orgraph.demo.truth_plants import (
     list_census_plants,
     list_coverage_plants,
-    list_hole_plants,
     list_identity_plants,
     list_party_plants,
     list_place_plants,
 )
-from orgraph.demo.truth_work import list_alliance_plants, list_visit_plants
+from orgraph.demo.truth_work import list_alliance_plants, list_alliance_rules, list_visit_plants
 from orgraph.identifiers import read_areas
 from orgraph.model import MODEL, Period
 
@@ -39,8 +39,9 @@ def list_truth(city: City, received: Received) -> dict[str, Any]:
         **list_party_plants(city),
         **list_place_plants(city),
         **list_alliance_plants(city),
+        **list_alliance_rules(city, cases),
         **list_visit_plants(city),
-        "holes": list_hole_plants(city, cases),
+        **list_hole_plants(city, cases),
     }
     return {
         "size": city.facts.size.name,

@@ -109,20 +109,6 @@ def list_party_plants(city: City) -> dict[str, list[str]]:
     }
 
 
-def list_hole_plants(city: City, cases: Sequence[Case | None]) -> list[dict[str, Any]]:
-    """List the carriers in which nobody is reached, with the organizations in them."""
-    hole, ids = city.facts.reach.hole, list_ids(city)
-    holes = []
-    for carrier in np.unique(hole[hole >= 0]).tolist():
-        rows = [row for row in np.flatnonzero(hole == carrier).tolist() if _is_uncovered(cases[row])]
-        holes.append({"carrier": city.facts.carriers.code[carrier], "organizations": sorted(ids[row] for row in rows)})
-    return holes
-
-
-def _is_uncovered(case: Case | None) -> bool:
-    return case is not None and find_rung(case) == "none"
-
-
 def list_place_plants(city: City) -> dict[str, list[str]]:
     """List the carriers that nobody swept, or not lately."""
     carriers, day = city.facts.carriers, np.datetime64(read_calibration().data_date)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from orgraph.demo.alliance_members import PROMISES, find_in_many
+from orgraph.demo.alliances import KINDS
 from orgraph.demo.contacts import BURDEN
 from orgraph.demo.truth_plants import list_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from orgraph.demo.city import City
+    from orgraph.demo.truth_logic import Case
+
+_DEDICATED: Final = ("has_body", "has_staff", "has_venue", "has_plate", "has_fund", "has_team")
+_SMALLEST, _LARGEST, _LARGEST_OF_TRADE = 5, 60, 100
+"""Members of a suitable alliance, and of one of a trade."""
 
 
 def list_alliance_plants(city: City) -> dict[str, list[Any]]:
@@ -31,6 +39,25 @@ def list_alliance_plants(city: City) -> dict[str, list[Any]]:
             pairs = zip(members.member[rows].tolist(), codes[members.alliance[rows]].tolist(), strict=True)
             plants[f"agreements_{promise}"] = sorted([member, alliance] for member, alliance in pairs)
     return plants
+
+
+def list_alliance_rules(city: City, cases: Sequence[Case | None]) -> dict[str, list[Any]]:
+    """List the alliances that break a rule, and the counted organizations that are in none: approved ones only."""
+    alliances, members = city.alliances, city.alliance_members
+    counted, ids = ~alliances.proposed, list_ids(city)
+    size = np.bincount(members.alliance, minlength=len(alliances))
+    largest = np.where(alliances.kind == KINDS.index("industry"), _LARGEST_OF_TRADE, _LARGEST)
+    rows = city.sheets["alliances"]
+    codes = rows.columns["code"].tolist()
+    dedicated = [rows.columns[name].tolist() for name in _DEDICATED]
+    complete = {code for code, *flags in zip(codes, *dedicated, strict=True) if all(flags)}
+    taken = set(members.organization[counted[members.alliance]].tolist())
+    outside = [row for row, case in enumerate(cases) if case and case.standing == "counted" and row not in taken]
+    return {
+        "alliances_of_unsuitable_size": alliances.code[counted & ((size < _SMALLEST) | (size > largest))].tolist(),
+        "alliances_not_six_dedicated": sorted(set(alliances.code[counted].tolist()) - complete),
+        "organizations_in_no_alliance": sorted(ids[row] for row in outside),
+    }
 
 
 def list_visit_plants(city: City) -> dict[str, list[Any]]:
