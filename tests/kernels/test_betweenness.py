@@ -44,6 +44,19 @@ def test_the_nodes_that_most_paths_pass_are_found_by_sampling() -> None:
     assert np.abs(found.values - exact).max() <= found.error <= 0.004
 
 
+@settings(max_examples=25)
+@given(pairs(), st.integers(0, 1000))
+def test_only_pairs_of_chosen_ends_count_where_ends_are_chosen(some: Pairs, seed: int) -> None:
+    ends = np.random.default_rng(seed).random(some.size) < 0.6
+    graph, names = some.networkx(), np.flatnonzero(ends).tolist()
+    exact = measure_betweenness(some.simple(), ends=ends)
+    known = nx.betweenness_centrality_subset(graph, names, names)
+    pairs_of_others = max((len(names) - 1) * (len(names) - 2), 1)
+    np.testing.assert_allclose(exact, 2 * np.array(list(known.values())) / pairs_of_others, atol=1e-12)
+    sampled = sample_betweenness(some.simple(), ends=ends, error=0.05, confidence=1 - 1e-6, seed=seed)
+    assert (np.abs(sampled.values - exact) <= sampled.errors + 1e-12).all()
+
+
 def test_the_same_seed_gives_the_same_values() -> None:
     adjacency = sample_pairs(200, 500).simple()
     first, again, other = (sample_betweenness(adjacency, error=0.05, seed=seed) for seed in (1, 1, 2))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from orgraph.network import build_graph
 from orgraph.network.backend import ANSWERS, BACKEND
 from orgraph.network.information import WITH_KERNEL, describe_backend
 from tests.network.comparing import are_same, ask, make_twins
@@ -154,7 +156,8 @@ def test_what_has_a_kernel_never_looks_at_a_dictionary(monkeypatch: pytest.Monke
     ]
     for name in asked:
         arguments = (FIRST,) if name in {"node_connected_component", "single_source_shortest_path_length"} else ()
-        assert not isinstance(ask(lambda g: getattr(nx, name)(g, *arguments), ours), type), name  # noqa: B023 - as above
+        module = nx.community if name.endswith("_communities") else nx
+        assert not isinstance(ask(lambda g: getattr(module, name)(g, *arguments), ours), type), name  # noqa: B023 - as above
 
 
 @pytest.mark.parametrize("name", ["pagerank", "constraint", "connected_components", "betweenness_centrality"])
@@ -173,3 +176,20 @@ def test_a_node_that_does_not_exist_is_no_source() -> None:
     for graph in make_twins(**GRAPHS["tree"]):
         with pytest.raises(nx.NodeNotFound, match="Source 别处 is not in G"):
             nx.single_source_shortest_path_length(graph, "别处")
+
+
+@pytest.mark.parametrize("name", ["louvain_communities", "leiden_communities"])
+def test_communities_are_parts_of_no_less_modularity_than_those_of_networkx(name: str) -> None:
+    known = nx.les_miserables_graph()
+    plain = nx.convert_node_labels_to_integers(known)
+    ends = np.array(plain.edges)
+    weights = np.array(list(nx.get_edge_attributes(plain, "weight").values()), dtype=np.float64)
+    ours = build_graph(ends[:, 0], ends[:, 1], weights)
+    for resolution in (0.5, 1, 2):
+        found = getattr(nx.community, name)(ours, resolution=resolution, seed=1)
+        assert nx.community.is_partition(plain, found)
+        assert all(nx.is_connected(plain.subgraph(some)) for some in found)
+        theirs = nx.community.louvain_communities(plain, resolution=resolution, seed=1)
+        reached, aim = (nx.community.modularity(plain, some, resolution=resolution) for some in (found, theirs))
+        assert reached >= aim - 1e-9
+    assert found == getattr(nx.community, name)(ours, resolution=2, seed=1)

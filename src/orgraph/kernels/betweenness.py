@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from orgraph.kernels.csr import Adjacency
 
 _SUM_DEPENDENCIES: Final = NativeFunction(
-    "orgraph_sum_dependencies", ("int64", "int64[]", "int32[]", "int64", "int32[]", "float64[]")
+    "orgraph_sum_dependencies", ("int64", "int64[]", "int32[]", "int64", "int32[]", "float64[]", "float64[]")
 )
 _SAMPLE_PAIRS: Final = NativeFunction(
     "orgraph_sample_pairs",
@@ -32,7 +32,12 @@ _FIRST_LOOK: Final = 1_000
 _GROWTH: Final = 1.25
 
 
-def sum_dependencies(adjacency: Adjacency, sources: NDArray[np.integer] | None = None) -> NDArray[np.float64]:
+def sum_dependencies(
+    adjacency: Adjacency,
+    sources: NDArray[np.integer] | None = None,
+    *,
+    targets: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
     """Sum, over sources, the share of the shortest paths to every other node that pass through each node.
 
     Parameters
@@ -41,6 +46,8 @@ def sum_dependencies(adjacency: Adjacency, sources: NDArray[np.integer] | None =
         Rows of a simple graph, directed or not.
     sources
         By default all nodes; then the sum over an undirected graph counts every pair twice.
+    targets
+        Which nodes count as ends of paths; by default all.
     """
     size = len(adjacency.offsets) - 1
     some = np.arange(size) if sources is None else sources
@@ -48,14 +55,28 @@ def sum_dependencies(adjacency: Adjacency, sources: NDArray[np.integer] | None =
         raise ValueError(f"a source is {some.min()} or {some.max()}; nodes lie from 0 to {size - 1}")
     sums = np.empty(size)
     starts = np.ascontiguousarray(some, dtype=np.int32)
-    _SUM_DEPENDENCIES(size, adjacency.offsets, adjacency.neighbours, len(starts), starts, sums)
+    worth = np.ones(size) if targets is None else targets.astype(np.float64)
+    _SUM_DEPENDENCIES(size, adjacency.offsets, adjacency.neighbours, len(starts), starts, worth, sums)
     return sums
 
 
-def measure_betweenness(adjacency: Adjacency) -> NDArray[np.float64]:
-    """Measure the exact betweenness of every node, from 0 to 1: the share of all pairs of other nodes."""
-    size = len(adjacency.offsets) - 1
-    return sum_dependencies(adjacency) / max((size - 1) * (size - 2), 1)
+def measure_betweenness(adjacency: Adjacency, *, ends: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+    """Measure the exact betweenness of every node, from 0 to 1: the share of all pairs of other nodes.
+
+    Parameters
+    ----------
+    ends
+        Which nodes make pairs, by default all; the values then say what share of the pairs of others of these.
+    """
+    if ends is None:
+        return sum_dependencies(adjacency) / _count_pairs(len(adjacency.offsets) - 1)
+    sums = sum_dependencies(adjacency, np.flatnonzero(ends), targets=ends)
+    return sums / _count_pairs(int(ends.sum()))
+
+
+def _count_pairs(ends: int) -> int:
+    """Count the ordered pairs that a node can lie between: those of the others."""
+    return max((ends - 1) * (ends - 2), 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +124,20 @@ class _Population:
 
 
 def sample_betweenness(
-    adjacency: Adjacency, *, error: float = 0.005, confidence: float = 0.9, most: int | None = None, seed: int = 0
+    adjacency: Adjacency,
+    *,
+    ends: NDArray[np.bool_] | None = None,
+    error: float = 0.005,
+    confidence: float = 0.9,
+    most: int | None = None,
+    seed: int = 0,
 ) -> SampledBetweenness:
     """Estimate the betweenness of every node of an undirected simple graph.
 
     Parameters
     ----------
+    ends
+        Which nodes make pairs, by default all.
     error
         Sampling ends when no value may be off by more.
     confidence
@@ -126,12 +155,12 @@ def sample_betweenness(
     if not 0 < error < 1 or not 0 < confidence < 1:
         raise ValueError(f"error {error} and confidence {confidence} lie between 0 and 1")
     size = len(adjacency.offsets) - 1
-    population = _list_population(adjacency)
-    pairs = int(population.bounds[-1]) if size else 0
+    population = _list_population(adjacency, np.ones(size, dtype=np.bool_) if ends is None else ends)
+    pairs = int(population.bounds[-1]) if len(population.bounds) else 0
     sums, squares, samples = np.zeros(size), np.zeros(size), 0
-    if size < 3 or not pairs:  # noqa: PLR2004 - between two nodes lies a third
+    if not pairs:
         return SampledBetweenness(values=sums, errors=squares, confidence=confidence, samples=0)
-    scale = pairs / ((size - 1) * (size - 2))
+    scale = pairs / _count_pairs(len(population.members))
     random = np.random.default_rng(seed)
     errors, looks, wanted = squares, 0, _FIRST_LOOK
     while True:
@@ -146,9 +175,10 @@ def sample_betweenness(
     return SampledBetweenness(values=scale * sums / samples, errors=errors, confidence=confidence, samples=samples)
 
 
-def _list_population(adjacency: Adjacency) -> _Population:
-    labels = find_components(adjacency)
-    members = np.argsort(labels, kind="stable").astype(np.int32)
+def _list_population(adjacency: Adjacency, ends: NDArray[np.bool_]) -> _Population:
+    members = np.flatnonzero(ends).astype(np.int32)
+    labels = find_components(adjacency)[members]
+    members = members[np.argsort(labels, kind="stable")]
     counts = np.bincount(labels)
     length = np.repeat(counts, counts)
     begin = np.repeat(np.cumsum(counts) - counts, counts)

@@ -29,7 +29,7 @@ typedef struct {
     int32_t *distance;
     int32_t *order;
     double *paths;     /* number of shortest paths from the source */
-    double *share;     /* (1 + dependency) / paths */
+    double *share;     /* (worth + dependency) / paths */
 } Sweep;
 
 static int64_t count_paths(const int64_t *offsets, const int32_t *neighbours, int32_t source, Sweep *sweep)
@@ -56,8 +56,8 @@ static int64_t count_paths(const int64_t *offsets, const int32_t *neighbours, in
 }
 
 /* Add what each node lies between the source and all others, farthest first; and forget the distances. */
-static void add_dependencies(const int64_t *offsets, const int32_t *neighbours, int64_t reached, Sweep *sweep,
-                             double *sums)
+static void add_dependencies(const int64_t *offsets, const int32_t *neighbours, const double *worth, int64_t reached,
+                             Sweep *sweep, double *sums)
 {
     for (int64_t place = reached - 1; place >= 0; place--) {
         int32_t node = sweep->order[place];
@@ -66,7 +66,7 @@ static void add_dependencies(const int64_t *offsets, const int32_t *neighbours, 
         for (int64_t entry = offsets[node]; entry < offsets[node + 1]; entry++)
             if (sweep->distance[neighbours[entry]] == beyond)
                 shares += sweep->share[neighbours[entry]];
-        sweep->share[node] = (1 + sweep->paths[node] * shares) / sweep->paths[node];
+        sweep->share[node] = (worth[node] + sweep->paths[node] * shares) / sweep->paths[node];
         if (place > 0)
             sums[node] += sweep->paths[node] * shares;
     }
@@ -74,10 +74,10 @@ static void add_dependencies(const int64_t *offsets, const int32_t *neighbours, 
         sweep->distance[sweep->order[place]] = -1;
 }
 
-/* sums[node]: over the sources, the share of the shortest paths to every other node that pass through it. The rows are
-   those of a simple graph, directed or not. */
+/* sums[node]: over the sources, the share of the shortest paths to every other node that pass through it, each target
+   counted as much as it is worth. The rows are those of a simple graph, directed or not. */
 int32_t orgraph_sum_dependencies(int64_t size, const int64_t *offsets, const int32_t *neighbours, int64_t count,
-                                 const int32_t *sources, double *sums)
+                                 const int32_t *sources, const double *worth, double *sums)
 {
     size_t number = (size_t)size + 1;
     Sweep sweep = {malloc(number * sizeof(int32_t)), malloc(number * sizeof(int32_t)), malloc(number * sizeof(double)),
@@ -90,7 +90,7 @@ int32_t orgraph_sum_dependencies(int64_t size, const int64_t *offsets, const int
         }
         for (int64_t place = 0; place < count; place++) {
             int64_t reached = count_paths(offsets, neighbours, sources[place], &sweep);
-            add_dependencies(offsets, neighbours, reached, &sweep, sums);
+            add_dependencies(offsets, neighbours, worth, reached, &sweep, sums);
         }
         status = 0;
     }
