@@ -86,11 +86,13 @@ class Edition:
 
     @property
     def before(self) -> BatchRecord | None:
-        """The batch that was current before this one; None for the first."""
-        number = self.record.number
-        earlier = [past for past in self.history if past.number < number and not past.undone]
-        different = [past for past in earlier if past.digest != self.record.digest]
-        return different[-1] if different else None
+        """The last batch that describes an earlier day; None for the first period.
+
+        Ledgers arrive one by one and are corrected: another batch of the same day is no new period.
+        """
+        number, day = self.record.number, self.record.data_date
+        earlier = [past for past in self.history if past.number < number and not past.undone and past.data_date < day]
+        return earlier[-1] if earlier else None
 
 
 class Shelf:

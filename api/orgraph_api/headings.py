@@ -42,6 +42,11 @@ HEADINGS: Final = {
     "visits": "本季走访次数",
     "last_visited_on": "最近走访",
     "ledger": "台账",
+    "sheet": "表",
+    "change": "变化",
+    "column": "列",
+    "old": "原值",
+    "new": "新值",
     "loaded": "已导入",
     "period": "报告期",
     "data_date": "数据日期",
@@ -62,6 +67,11 @@ RUNG_TITLES: Final = {
     "unknown": Words("未知", "Unknown"),
     "out_of_scope": Words("不纳入统计", "Out of scope"),
     "rolled_up": Words("并入法人统计", "Counted with its entity"),
+}
+CHANGE_TITLES: Final = {
+    "added": Words("新增", "added"),
+    "removed": Words("删除", "removed"),
+    "changed": Words("改动", "changed"),
 }
 STATUS_TITLES: Final = {
     "covered": Words("已覆盖", "covered"),

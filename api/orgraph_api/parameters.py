@@ -133,6 +133,18 @@ class ProposalParameters(DayParameters):
     )
 
 
+class ChangeParameters(Strict):
+    """Which differences between two batches."""
+
+    change: Literal["added", "removed", "changed"] | None = None
+    ledger: Annotated[str | None, Field(max_length=40, description="台账名称 Title of a ledger")] = None
+    sheet: Annotated[str | None, Field(max_length=40, description="表名 Title of a sheet")] = None
+    unit: Annotated[str | None, Field(max_length=40, description="填报单位名称 Title of a unit")] = None
+    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="最多行数；缺省 JSON 100 行，导出全部")] = (
+        None
+    )
+
+
 class StaleParameters(PageParameters):
     """Which organizations that wait to be verified."""
 

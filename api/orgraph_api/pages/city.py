@@ -39,6 +39,7 @@ def show_overview(request: Request) -> Response:
         edition=edition,
         overview=overview,
         lists=LISTS,
+        since=f"{edition.before.data_date:%m-%d}" if edition.before else "",
         changes=edition.answers.find("changes", lambda: _find_changes(shelf, edition)),
         trends=edition.answers.find(("trends", edition.tag), lambda: _find_trends(shelf, edition)),
     )
@@ -55,7 +56,7 @@ def show_rates(request: Request) -> Response:
 
 
 def _find_changes(shelf: Shelf, edition: Edition) -> dict[str, str]:
-    """Find by how much each figure differs from the batch before; empty for the first batch."""
+    """Find by how much each figure differs from the period before; empty for the first period."""
     record = edition.before
     if record is None:
         return {}

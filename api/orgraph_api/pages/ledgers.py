@@ -14,17 +14,26 @@ from starlette.exceptions import HTTPException
 from orgraph.model import MODEL
 from orgraph.sources import Declared, write_template
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
+from orgraph_api.changes import count_changes, find_batch, find_before, find_changes
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import XLSX
+from orgraph_api.headings import CHANGE_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site
-from orgraph_api.parameters import StaleParameters
+from orgraph_api.parameters import ChangeParameters, StaleParameters
 from orgraph_api.settings import UPLOAD_BYTES
 from orgraph_api.uploads import Upload, Uploads
 
 router = APIRouter()
 
 SHOWN_PROBLEMS = 200
+SHOWN_CHANGES = 200
+
+
+class PageChanges(ChangeParameters):
+    """Which differences."""
+
+    language: str = "zh"
 
 
 class PageStale(StaleParameters):
@@ -50,6 +59,35 @@ def show_ledgers(request: Request) -> Response:
         ledgers=MODEL.ledgers,
         may_write=_may_write(request),
         may_undo=len(records) > 1,
+    )
+
+
+@router.get("/ledgers/changes/{digest}")
+def show_changes(digest: str, request: Request, parameters: Annotated[PageChanges, Query()]) -> Response:
+    """Show how the rows of a batch differ from those of the batch before it."""
+    shelf: Shelf = request.app.state.shelf
+    edition = shelf.current
+    if edition is None:
+        return answer_empty(request, here="/ledgers")
+    after = find_batch(shelf, digest)
+    before = find_before(shelf, after)
+    if before is None:
+        raise HTTPException(404, "这是第一批，没有可比较的上一批。")
+    where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
+    every = find_changes(shelf, edition, before=before, after=after, where={})
+    kept = find_changes(shelf, edition, before=before, after=after, where=where)
+    return answer_page(
+        request,
+        "changes.html",
+        here="/ledgers",
+        edition=edition,
+        before=before,
+        after=after,
+        counts=count_changes(every),
+        rows=kept.slice(0, SHOWN_CHANGES).to_pylist(),
+        total=kept.num_rows,
+        where=where,
+        changes=CHANGE_TITLES,
     )
 
 

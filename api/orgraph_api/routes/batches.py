@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.exceptions import HTTPException
 
+from orgraph_api.changes import find_batch, find_before, find_changes
 from orgraph_api.editions import Shelf
-from orgraph_api.formats import answer_json
-from orgraph_api.parameters import NoParameters
-from orgraph_api.schemas import Batches
+from orgraph_api.formats import (
+    JSON,
+    TABLE_RESPONSES,
+    answer_json,
+    answer_table,
+    check_unchanged,
+    find_media_type,
+    provenance_of,
+)
+from orgraph_api.headings import HEADINGS
+from orgraph_api.parameters import PAGE, ChangeParameters, CurrentEdition, NoParameters
+from orgraph_api.schemas import Batches, Table
 
 router = APIRouter(prefix="/api/v1/batches", tags=["批次"])
 
@@ -20,3 +31,29 @@ def show_batches(request: Request, _parameters: Annotated[NoParameters, Query()]
     shelf: Shelf = request.app.state.shelf
     records = shelf.store.list_batches()
     return answer_json({"batches": [record.as_dict() for record in records]})
+
+
+@router.get("/{digest}/changes", summary="与上一批的差异", response_model=Table, responses=TABLE_RESPONSES)
+def show_changes(
+    digest: str, request: Request, edition: CurrentEdition, parameters: Annotated[ChangeParameters, Query()]
+) -> Response:
+    """Show row by row how a batch differs from the one before it: added, removed, changed with old and new value."""
+    shelf: Shelf = request.app.state.shelf
+    after = find_batch(shelf, digest)
+    before = find_before(shelf, after)
+    if before is None:
+        raise HTTPException(404, "这是第一批，没有可比较的上一批。")
+    tag = check_unchanged(request, edition)
+    where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
+    table = find_changes(shelf, edition, before=before, after=after, where=where)
+    whole = find_media_type(request) != JSON
+    shown = table.slice(0, parameters.limit or (table.num_rows if whole else PAGE))
+    content = {
+        **provenance_of(edition),
+        "before": before.digest,
+        "after": after.digest,
+        "total": table.num_rows,
+        "columns": shown.column_names,
+        "rows": shown.to_pylist(),
+    }
+    return answer_table(request, shown, title="批次差异", edition=edition, tag=tag, content=content, headings=HEADINGS)

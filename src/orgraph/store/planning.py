@@ -178,18 +178,19 @@ def _mark_scopes(rows: pa.Table, ledger: str, replaced: Iterable[tuple[str, str,
 
 
 def _mark_same_keys(sheet: str, old: pa.Table, new: pa.Table) -> NDArray[np.bool_]:
-    """Mark the rows whose place new ones take: the same node, or the same two ends from the same day on."""
-    kind = MODEL.sheets[sheet]
-    ends = [end for end in (kind.source, kind.target) if end is not None]
-    names = [UNIT, PERIOD, *[KEY for _ in range(kind.brings in MODEL.nodes)]]
-    names += [end.column.name for end in ends]
-    names += [end.kind_column.name for end in ends if end.kind_column is not None]
-    names += [name for name in ("valid_from",) if ends and name in old.column_names]
-    marked = pc.is_in(_join(old, names), value_set=pc.unique(_join(new, names)))
+    """Mark the rows whose place new ones take."""
+    marked = pc.is_in(find_identities(sheet, old), value_set=pc.unique(find_identities(sheet, new)))
     return np.asarray(marked, dtype=np.bool_)
 
 
-def _join(rows: pa.Table, names: list[str]) -> pa.Array:
+def find_identities(sheet: str, rows: pa.Table) -> pa.Array:
+    """Find what each row is known by in its store: scope and key, or scope, both ends and the day it holds from."""
+    kind = MODEL.sheets[sheet]
+    ends = [end for end in (kind.source, kind.target) if end is not None]
+    names = [UNIT, PERIOD, *([KEY] if kind.brings in MODEL.nodes else [])]
+    names += [end.column.name for end in ends]
+    names += [end.kind_column.name for end in ends if end.kind_column is not None]
+    names += [name for name in ("valid_from",) if ends and name in rows.column_names]
     columns = [pc.fill_null(one_array(rows.column(name)).cast(pa.string()), "") for name in names]
     return pc.binary_join_element_wise(*columns, "\x1f")
 

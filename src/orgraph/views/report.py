@@ -71,6 +71,7 @@ def render_overview(overview: ShownOverview, *, language: str = "zh") -> str:
         style=style,
         style_hash=f"'sha256-{digest}'",
         changes={},
+        since="",
         trends={},
         lists=_AnyList(),
     )

@@ -1,0 +1,64 @@
+"""Changes: how the ledger rows of a batch differ from those of the batch before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from orgraph.errors import BatchNotFound
+from orgraph.store.differences import ADDED, CHANGED, REMOVED, find_differences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from orgraph.store import BatchRecord
+    from orgraph_api.editions import Edition, Shelf
+
+CHANGES = (ADDED, REMOVED, CHANGED)
+SHORTEST_DIGEST = 8
+
+
+def find_batch(shelf: Shelf, digest: str) -> BatchRecord:
+    """Find a batch by its digest or the beginning of it; BatchNotFound where there is none."""
+    found = [record for record in shelf.store.list_batches() if record.digest.startswith(digest)]
+    if len(digest) < SHORTEST_DIGEST or not found:
+        raise BatchNotFound(f"没有批次“{digest}”；请从“台账报送”的批次表中选取。")
+    return found[-1]
+
+
+def find_before(shelf: Shelf, record: BatchRecord) -> BatchRecord | None:
+    """Find the batch that an import was laid over; None for the first."""
+    earlier = [past for past in shelf.store.list_batches() if past.number < record.number and not past.undone]
+    return earlier[-1] if earlier else None
+
+
+def find_changes(
+    shelf: Shelf, edition: Edition, *, before: BatchRecord, after: BatchRecord, where: Mapping[str, str | None]
+) -> pa.Table:
+    """Find how two batches differ, kept to a change, a ledger, a unit."""
+    table = edition.answers.find(
+        ("changes", before.digest, after.digest),
+        lambda: find_differences(shelf.store, before=before.digest, after=after.digest),
+    )
+    for name, word in where.items():
+        if word:
+            table = table.filter(pc.equal(table[name], word))
+    return table
+
+
+def count_changes(table: pa.Table) -> list[dict[str, Any]]:
+    """Count rows that came, went and changed, by ledger, sheet and unit; a row with three new cells counts once."""
+    names = ("ledger", "sheet", "unit")
+    distinct = (
+        table.select([*names, "period", "key", "change"]).group_by([*names, "period", "key", "change"]).aggregate([])
+    )
+    counts = Counter(tuple(row[name] for name in (*names, "change")) for row in distinct.to_pylist())
+    places = dict.fromkeys(key[:3] for key in counts)
+    return [
+        {**dict(zip(names, place, strict=True)), **{change: counts[(*place, change)] for change in CHANGES}}
+        for place in sorted(places, key=lambda place: tuple(word or "" for word in place))
+    ]
