@@ -32,7 +32,7 @@ def find_best_partition(
     edges
         Which nodes are neighbours.
     price
-        What a group costs, given its nodes in rising order; not negative.
+        What a group costs, given its nodes in rising order; not negative, infinite for one that must not be.
     minimum, maximum
         Fewest and most nodes of a group.
 
@@ -41,8 +41,10 @@ def find_best_partition(
     list of list of int
         The groups, each in rising order, by first node; nodes in none are left out.
     """
-    groups = _list_connected(size, edges, minimum=minimum, maximum=maximum)
-    costs = [price(np.flatnonzero((group >> np.arange(size)) & 1)) for group in groups]
+    connected = _list_connected(size, edges, minimum=minimum, maximum=maximum)
+    prices = [price(np.flatnonzero((group >> np.arange(size)) & 1)) for group in connected]
+    groups = [group for group, cost in zip(connected, prices, strict=True) if np.isfinite(cost)]
+    costs = [cost for cost in prices if np.isfinite(cost)]
     bonus = 2.0 * (sum(sorted(costs)[-size:]) + 1.0)
     best = np.zeros(1 << size)
     choice = np.zeros(1 << size, dtype=np.int64)

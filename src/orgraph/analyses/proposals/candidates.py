@@ -78,6 +78,21 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.positions)
 
+    def take(self, rows: NDArray[np.int64]) -> Candidates:
+        """Take some of them, in the order given."""
+        return replace(
+            self,
+            positions=self.positions[rows],
+            points=self.points[rows],
+            basis=self.basis[rows],
+            unit=self.unit[rows],
+            township=self.township[rows],
+            carriers={kind: carriers[rows] for kind, carriers in self.carriers.items()},
+            industry=self.industry[rows],
+            trade=self.trade[rows],
+            alliances=self.alliances[rows],
+        )
+
 
 def find_candidates(
     snapshot: Snapshot, *, rules: Rules, day: date, decisions: Decisions, keep: Collection[str] | None

@@ -57,11 +57,19 @@ class Contiguity:
     eligible: NDArray[np.bool_]
     pairs: NDArray[np.int32]
 
-    def keep(self, wanted: NDArray[np.bool_]) -> Contiguity:
-        """Keep some candidates and the pairs among them."""
-        eligible = self.eligible & wanted
-        kept = eligible[self.pairs[:, 0]] & eligible[self.pairs[:, 1]]
-        return Contiguity(self.kind, eligible, self.pairs[kept])
+    def list_pairs_among(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """List the pairs of neighbours among some candidates."""
+        inside = np.zeros(len(self.eligible), dtype=np.bool_)
+        inside[rows] = True
+        return self.pairs[inside[self.pairs].all(axis=1)]
+
+    def hangs_together(self, rows: NDArray[np.int64]) -> bool:
+        """Tell whether some candidates are connected by steps among themselves."""
+        place = np.full(len(self.eligible), -1)
+        place[rows] = np.arange(len(rows))
+        pairs = place[self.list_pairs_among(rows)]
+        graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(rows)))
+        return int(connected_components(graph, directed=False)[0]) == 1
 
     def find_components(self) -> NDArray[np.int32]:
         """Find what hangs together, as numbers; −1 for those that are not eligible."""

@@ -26,3 +26,11 @@ def measure_group_cost(candidates: Candidates, members: NDArray[np.int64], condi
     # Whoever has no known industry is like nobody.
     squares = float((counts.astype(np.float64) ** 2).sum() + (trade < 0).sum())
     return spread + len(members) - squares / len(members) + conditions.group_price
+
+
+def list_trade_labels(trade: NDArray[np.int32]) -> NDArray[np.int32]:
+    """List trades numbered from 0; whoever has no known trade has a number of its own."""
+    labels = trade.astype(np.int64)
+    unknown = np.flatnonzero(trade < 0)
+    labels[unknown] = int(trade.max(initial=0)) + 1 + np.arange(len(unknown))
+    return np.unique(labels, return_inverse=True)[1].reshape(-1).astype(np.int32)

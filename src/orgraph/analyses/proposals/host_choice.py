@@ -163,10 +163,22 @@ class HostChoice:
 
 
 def find_hosts_of_groups(
-    groups: Sequence[tuple[str, NDArray[np.int64]]], hosts: HostTable, candidates: Candidates, conditions: Conditions
+    groups: Sequence[tuple[str, NDArray[np.int64]]],
+    hosts: HostTable,
+    candidates: Candidates,
+    conditions: Conditions,
+    *,
+    fixed: Sequence[int],
 ) -> list[HostChoice]:
-    """Find a host for each group, given as kind and members; see the top of this module."""
+    """Find a host for each group, given as kind and members; see the top of this module.
+
+    `fixed` holds for each group the row of the host that a planner has settled, −1 where the choice is free.
+    """
     costs = [_list_costs(kind, members, hosts, candidates, conditions) for kind, members in groups]
+    for cost, host in zip(costs, fixed, strict=True):
+        if host >= 0:
+            cost[np.arange(len(cost)) != host] = np.inf
+            cost[host] = cost[host] if np.isfinite(cost[host]) else 0.0
     chosen = _assign(costs, hosts.load, conditions.load_price)
     choices = []
     for cost, host in zip(costs, chosen, strict=True):
@@ -233,3 +245,13 @@ def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_
     for row, column in zip(matched_rows.tolist(), matched_columns.tolist(), strict=True):
         chosen[able[row]] = int(host_of[column])
     return chosen
+
+
+def find_host_row(snapshot: Snapshot, hosts: HostTable, kind: str, key: str) -> int:
+    """Find the row of the host with a key that may host a kind; −1 where there is none."""
+    for node_kind, label in enumerate(("Unit", "Organization")):
+        position = int(snapshot.nodes(label).positions([key])[0]) if key else -1
+        rows = np.flatnonzero((hosts.node_kind == node_kind) & (hosts.positions == position) & hosts.allowed[kind])
+        if len(rows):
+            return int(rows[0])
+    return -1

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.forming import Ties
 
 
 @dataclass(slots=True)
@@ -67,24 +68,25 @@ class Homes:
     ----------
     hosted
         By kind, the candidates that somebody may host.
-    apart
-        Pairs that must not meet, as pairs of rising numbers.
+    ties
+        Who must and who must not be in one group; sets that stay together find no home one by one.
     """
 
     candidates: Candidates
     groups: list[FormedGroup]
     hosted: dict[str, NDArray[np.bool_]]
     conditions: Conditions
-    apart: frozenset[tuple[int, int]]
+    ties: Ties
 
     def fill(self) -> None:
         """Let leftovers join groups with room, each the one whose middle is nearest, until none can."""
         labels = np.full(len(self.candidates), -1)
         for number, group in enumerate(self.groups):
             labels[group.members] = number
-        rest = np.flatnonzero(labels < 0).tolist()
+        tied = set().union(*self.ties.together)
+        rest = [row for row in np.flatnonzero(labels < 0).tolist() if row not in tied]
         while rest and self.groups:
-            look_up = self._list_reach(labels, rest)
+            look_up = list_reach(self.candidates, labels, rest, self.conditions.radius_m)
             stayed = []
             for member in rest:
                 home = self._find_home(member, look_up(member))
@@ -98,28 +100,6 @@ class Homes:
                 return
             rest = stayed
 
-    def _list_reach(self, labels: NDArray[np.int64], rest: list[int]) -> Callable[[int], set[int]]:
-        """List the groups that lie within reach of each leftover; the rules are looked at later."""
-        candidates, placed = self.candidates, np.flatnonzero(labels >= 0)
-        tree = cKDTree(candidates.points[placed])
-        near = dict(zip(rest, tree.query_ball_point(candidates.points[rest], self.conditions.radius_m), strict=True))
-        shared = [candidates.trade, candidates.township, *candidates.carriers.values()]
-        by_value: list[dict[int, set[int]]] = []
-        for values in shared:
-            groups: dict[int, set[int]] = {}
-            for value, label in zip(values[placed].tolist(), labels[placed].tolist(), strict=True):
-                groups.setdefault(value, set()).add(label)
-            groups.pop(-1, None)
-            by_value.append(groups)
-
-        def look_up(member: int) -> set[int]:
-            found = set(labels[placed[near[member]]].tolist())
-            for values, groups in zip(shared, by_value, strict=True):
-                found |= groups.get(int(values[member]), set())
-            return found
-
-        return look_up
-
     def _find_home(self, member: int, reachable: set[int]) -> int | None:
         numbers = sorted(reachable)
         points, maximum = self.candidates.points, self.conditions.maximum
@@ -130,8 +110,33 @@ class Homes:
             group = self.groups[number]
             if group.accepted or len(group.members) >= maximum:
                 continue
-            if any((min(member, other), max(member, other)) in self.apart for other in group.members.tolist()):
+            if any((min(member, other), max(member, other)) in self.ties.apart for other in group.members.tolist()):
                 continue
             if find_joinable(self.candidates, member, group, self.hosted[group.kind], self.conditions):
                 return number
         return None
+
+
+def list_reach(
+    candidates: Candidates, labels: NDArray[np.int64], rest: list[int], radius_m: float
+) -> Callable[[int], set[int]]:
+    """List the groups that lie within reach of each leftover; whether it may join them is looked at later."""
+    placed = np.flatnonzero(labels >= 0)
+    tree = cKDTree(candidates.points[placed])
+    near = dict(zip(rest, tree.query_ball_point(candidates.points[rest], radius_m), strict=True))
+    shared = [candidates.trade, candidates.township, *candidates.carriers.values()]
+    by_value: list[dict[int, set[int]]] = []
+    for values in shared:
+        groups: dict[int, set[int]] = {}
+        for value, label in zip(values[placed].tolist(), labels[placed].tolist(), strict=True):
+            groups.setdefault(value, set()).add(label)
+        groups.pop(-1, None)
+        by_value.append(groups)
+
+    def look_up(member: int) -> set[int]:
+        found = set(labels[placed[near[member]]].tolist())
+        for values, groups in zip(shared, by_value, strict=True):
+            found |= groups.get(int(values[member]), set())
+        return found
+
+    return look_up

@@ -1,7 +1,7 @@
 """What prevented a place: for every organization without a group the rule that stands in its way, in words.
 
 The first that holds of: its place is unknown, nobody may host where it is, too few organizations lie within reach, a
-border cuts off those that would be enough, a decision keeps it out, its neighbours form groups that are full.
+border cuts off those that would be enough, a decision keeps it out, its neighbours are in other groups.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TOO_FEW: Final = "too_few_neighbours"
 NO_HOST: Final = "no_host"
 BORDER: Final = "county_border"
 DECIDED: Final = "decision"
-FULL: Final = "neighbours_full"
+TAKEN: Final = "neighbours_taken"
 
 
 def find_prevented(
@@ -45,7 +45,7 @@ def find_prevented(
     unplaced = []
     for row in rest.tolist():
         if found[row] >= conditions.minimum:
-            rule = DECIDED if decided[row] else FULL
+            rule = DECIDED if decided[row] else TAKEN
         elif unhosted[row] >= conditions.minimum:
             rule = NO_HOST
         elif crossing[row] >= conditions.minimum:
@@ -95,8 +95,8 @@ def _write_rules(conditions: Conditions) -> dict[str, Words]:
             "Only across a county border would there be enough, and borders hold",
         ),
         DECIDED: Words("按已定的锁定、分开或拒绝意见，无法编组", "Decisions on it leave no group that could hold it"),
-        FULL: Words(
-            f"相邻的联盟已满{conditions.maximum}家，余下的不足{low}家",
-            f"Neighbouring groups have {conditions.maximum} members, and the rest are fewer than {low}",
+        TAKEN: Words(
+            f"相邻单位都已编入其他联盟：这些联盟或已满{conditions.maximum}家，或让出成员后不足{low}家",
+            f"Its neighbours are in groups that are full ({conditions.maximum}) or could not spare them (below {low})",
         ),
     }

@@ -15,22 +15,22 @@ import numpy as np
 
 from orgraph.analyses.proposals.candidates import COORDINATES, Candidates, find_candidates
 from orgraph.analyses.proposals.conditions import Conditions, Wishes, find_conditions
-from orgraph.analyses.proposals.contiguity import find_contiguity
 from orgraph.analyses.proposals.costs import measure_group_cost
 from orgraph.analyses.proposals.decisions import Decisions, list_unknown_keys
-from orgraph.analyses.proposals.forming import find_groups
 from orgraph.analyses.proposals.host_choice import (
     HostChoice,
     HostTable,
+    find_host_row,
     find_host_table,
     find_hosted,
     find_hosts_of_groups,
 )
-from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
 from orgraph.analyses.proposals.naming import find_group_id, find_group_name
 from orgraph.analyses.proposals.prevented import find_prevented
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
+from orgraph.analyses.proposals.search import find_all_groups
+from orgraph.analyses.proposals.settled import find_settled
 from orgraph.findings import Words, find_provenance
 from orgraph.model import vocabulary
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from orgraph.analyses.proposals.leftovers import FormedGroup
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
@@ -82,7 +83,8 @@ def propose_alliances(
     hosts = find_host_table(snapshot, candidates, rules=rules, day=day, keep=keep)
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
-    groups = _form_groups(candidates, hosted, conditions)
+    accepted, ties = find_settled(snapshot, candidates, decisions)
+    groups = find_all_groups(candidates, hosted, conditions, accepted=accepted, ties=ties)
     return Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         conditions=conditions,
@@ -118,7 +120,8 @@ def _list_unplaced(
 def _describe_groups(scene: Scene, groups: Sequence[FormedGroup]) -> tuple[ProposedGroup, ...]:
     """Give every group its host and its reasons, in the order of kinds and of first members."""
     formed = [(group.kind, group.members) for group in groups]
-    choices = find_hosts_of_groups(formed, scene.hosts, scene.candidates, scene.conditions)
+    fixed = [find_host_row(scene.snapshot, scene.hosts, group.kind, group.host) for group in groups]
+    choices = find_hosts_of_groups(formed, scene.hosts, scene.candidates, scene.conditions, fixed=fixed)
     described = [_describe(scene, group, choice) for group, choice in zip(groups, choices, strict=True)]
     order = scene.conditions.precedence
     in_order = sorted(described, key=lambda group: (order.index(group.kind), int(group.members[0])))
@@ -134,32 +137,6 @@ def _tell_apart(groups: Sequence[ProposedGroup]) -> tuple[ProposedGroup, ...]:
         number = seen[group.name]
         named.append(group if number == 1 else replace(group, name=f"{group.name}（{number}）"))
     return tuple(named)
-
-
-def _form_groups(
-    candidates: Candidates, hosted: dict[str, NDArray[np.bool_]], conditions: Conditions
-) -> list[FormedGroup]:
-    """Form groups kind by kind, industries across counties last, then let leftovers join."""
-    remaining = np.ones(len(candidates), dtype=np.bool_)
-    groups: list[FormedGroup] = []
-    for kind, stage in _list_stages(conditions):
-        contiguity = find_contiguity(candidates, kind, stage, hosted=hosted[kind] & remaining)
-        labels = find_groups(candidates, contiguity, conditions)
-        numbers = range(int(labels.max(initial=-1)) + 1)
-        groups += [FormedGroup(kind, np.flatnonzero(labels == number)) for number in numbers]
-        remaining &= labels < 0
-    Homes(candidates, groups, hosted, conditions, frozenset()).fill()
-    return groups
-
-
-def _list_stages(conditions: Conditions) -> Iterator[tuple[str, Conditions]]:
-    """List the kinds in their order, each within counties first; those that may cross them once more at the end."""
-    within = replace(conditions, borders=tuple(conditions.precedence))
-    for kind in conditions.precedence:
-        yield kind, within
-    for kind in conditions.precedence:
-        if kind not in conditions.borders:
-            yield kind, conditions
 
 
 def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedGroup:

@@ -1,0 +1,102 @@
+"""The search for groups of all kinds: by precedence, then whatever places more.
+
+1. Accepted groups stand first. Each kind takes its groups, within counties; kinds that may cross them come once more.
+2. A group that joins a pair that is to stay apart, or tears a set that is to stay together, loses who is too much.
+3. Leftovers join groups with room, or are cut anew together with a group beside them, until nothing more is gained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
+from orgraph.analyses.proposals.forming import Ties, find_groups
+from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
+from orgraph.analyses.proposals.regrouping import Regrouping
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.conditions import Conditions
+
+
+def find_all_groups(
+    candidates: Candidates,
+    hosted: dict[str, NDArray[np.bool_]],
+    conditions: Conditions,
+    *,
+    accepted: Sequence[FormedGroup],
+    ties: Ties,
+) -> list[FormedGroup]:
+    """Find groups of all kinds; see the top of this module."""
+    groups = list(accepted)
+    remaining = np.ones(len(candidates), dtype=np.bool_)
+    for group in groups:
+        remaining[group.members] = False
+    stages = list_stages(conditions)
+    for kind, stage in stages:
+        contiguity = _find_tied_contiguity(candidates, kind, stage, hosted[kind] & remaining, ties)
+        labels = find_groups(candidates, contiguity, stage, ties)
+        for number in range(int(labels.max(initial=-1)) + 1):
+            members = _keep_ties(np.flatnonzero(labels == number), contiguity, stage, ties)
+            if len(members):
+                groups.append(FormedGroup(kind, members))
+                remaining[members] = False
+    homes = Homes(candidates, groups, hosted, conditions, ties)
+    regrouping = Regrouping(candidates, groups, hosted, stages, ties)
+    homes.fill()
+    while regrouping.improve():
+        homes.fill()
+    return groups
+
+
+def list_stages(conditions: Conditions) -> list[tuple[str, Conditions]]:
+    """List the kinds in their order, each within counties; those that may cross them once more at the end."""
+    within = replace(conditions, borders=tuple(conditions.precedence))
+    stages = [(kind, within) for kind in conditions.precedence]
+    return stages + [(kind, conditions) for kind in conditions.precedence if kind not in conditions.borders]
+
+
+def _find_tied_contiguity(
+    candidates: Candidates, kind: str, conditions: Conditions, wanted: NDArray[np.bool_], ties: Ties
+) -> Contiguity:
+    """Find the neighbours of one kind without the sets that this kind cannot hold as a whole."""
+    contiguity = find_contiguity(candidates, kind, conditions, hosted=wanted)
+    components = contiguity.find_components()
+    for tied in ties.together:
+        rows = np.array(sorted(tied))
+        if (components[rows] < 0).any() or len(np.unique(components[rows])) > 1 or len(rows) > conditions.maximum:
+            wanted = wanted & ~np.isin(np.arange(len(candidates)), rows)
+    return find_contiguity(candidates, kind, conditions, hosted=wanted) if ties.together else contiguity
+
+
+def _keep_ties(
+    members: NDArray[np.int64], contiguity: Contiguity, conditions: Conditions, ties: Ties
+) -> NDArray[np.int64]:
+    """Drop from a group who may not be in it, the fewest that one by one restore it; nobody where that fails."""
+    while len(members) >= conditions.minimum:
+        inside = set(members.tolist())
+        torn = [tied & inside for tied in ties.together if tied & inside and not tied <= inside]
+        clashes = [pair for pair in sorted(ties.apart) if pair[0] in inside and pair[1] in inside]
+        if not torn and not clashes:
+            # A set that stays together may lie in one group without a step between its members.
+            return members if contiguity.hangs_together(members) else members[:0]
+        leaving = [set(part) for part in torn] or [_with_tied(one, ties) for one in reversed(clashes[0])]
+        for some in leaving:
+            rest = np.array(sorted(inside - some), dtype=np.int64)
+            if len(rest) >= conditions.minimum and contiguity.hangs_together(rest):
+                members = rest
+                break
+        else:
+            return members[:0]
+    return members[:0]
+
+
+def _with_tied(member: int, ties: Ties) -> set[int]:
+    return set(next((tied for tied in ties.together if member in tied), frozenset({member})))
