@@ -82,9 +82,7 @@ def propose_alliances(
     candidates = find_candidates(snapshot, rules=rules, day=day, decisions=decisions, keep=keep)
     hosts = find_host_table(snapshot, candidates, rules=rules, day=day, keep=keep)
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
-    hosted = {kind: find_hosted(hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
-    accepted, ties = find_settled(snapshot, candidates, decisions)
-    groups = find_all_groups(candidates, hosted, conditions, accepted=accepted, ties=ties)
+    hosted, groups = _find_groups(scene, decisions)
     return Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         conditions=conditions,
@@ -98,6 +96,14 @@ def propose_alliances(
         bound=find_bound(sum(len(group.members) for group in groups), conditions) if bound else None,
         snapshot=snapshot,
     )
+
+
+def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[np.bool_]], list[FormedGroup]]:
+    """Find whom somebody may host in each kind, and the groups of all kinds."""
+    candidates = scene.candidates
+    hosted = {kind: find_hosted(scene.hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
+    accepted, ties = find_settled(scene.snapshot, candidates, decisions)
+    return hosted, find_all_groups(candidates, hosted, scene.conditions, accepted=accepted, ties=ties)
 
 
 def find_bound(placed: int, conditions: Conditions) -> float:
