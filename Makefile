@@ -67,6 +67,9 @@ pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
 openapi: setup ## write api/openapi.json anew
 	$(PYTHON_IN) -m tests.web.document api/openapi.json
 
+cypher: setup ## write docs/cypher.md anew
+	$(PYTHON_IN) -m tests.store.cypher_page docs/cypher.md
+
 test: setup ## run all tests and doctests, with a short soak of five kills
 	$(PYTHON_IN) -m pytest
 

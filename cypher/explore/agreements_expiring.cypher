@@ -12,7 +12,7 @@
 //   agreement_to: 协议终止日期 last day of the agreement
 //   days_left: 剩余天数 days from the day of the data; negative where it has ended
 // Example: orgraph query agreements_expiring --param days=30
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (alliance:Alliance)<-[membership:MEMBER_OF]-(member)
 WHERE coalesce(membership.valid_from, day) <= day AND coalesce(membership.valid_to, day) >= day

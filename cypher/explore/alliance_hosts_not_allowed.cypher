@@ -14,7 +14,7 @@
 //   host_kind: 牵头单位类别 kind of the unit, or of the organization
 //   host_roles: 牵头单位角色 roles of the organization
 // Example: orgraph query alliance_hosts_not_allowed
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: the plan's table
 WITH day, {

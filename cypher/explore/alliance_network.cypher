@@ -13,7 +13,7 @@
 //   party_organization: 党组织名称 of member organizations that one covers
 //   path: 图 the relation with the alliance, and with the Party organization
 // Example: orgraph query alliance_network --param key=LM0001
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH path = (alliance:Alliance {key: $key})<-[relation:MEMBER_OF|HOSTS]-(member)
 WHERE coalesce(relation.valid_from, day) <= day AND coalesce(relation.valid_to, day) >= day

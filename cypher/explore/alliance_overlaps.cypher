@@ -13,7 +13,7 @@
 //   share_of_smaller: 占较小联盟比例 shared of the members of the smaller one, from 0 to 1
 //   members: 共同成员名单 up to ten of them by name
 // Example: orgraph query alliance_overlaps
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (first:Alliance)<-[one:MEMBER_OF]-(member)-[other:MEMBER_OF]->(second:Alliance)
 WHERE first.key < second.key

@@ -18,21 +18,21 @@
 //   activity: 近一季活动 active 有, quiet 无, unknown 未知
 //   last_activity_on: 最近活动日期
 // Example: orgraph query alliances
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
-// Step: the last three months that are over on the day, and the units whose ledgers events of them are loaded
+// Step: the last three whole months up to the day, and the units whose ledgers events of them are loaded
 WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
 CALL (since) {
-  MATCH (city:Area {level: 'city'})
-  WITH since, collect(city.key) AS cities
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'events'})
+  OPTIONAL MATCH (city:Area {key: scope.unit, level: 'city'})
+  WITH [number IN range(0, 2) | left(toString(since + duration({months: number})), 7)] AS months,
+    collect(scope.period + ' ' + scope.unit) AS reported,
+    collect(CASE WHEN city IS NOT NULL THEN scope.period END) AS of_city
   MATCH (area:Area)
   WHERE area.level IN ['city_bodies', 'county', 'development_zone']
-  WITH area, all(number IN range(0, 2) WHERE EXISTS {
-    MATCH (scope:Scope {ledger: 'events'})
-    WHERE scope.period = left(toString(since + duration({months: number})), 7) AND scope.unit IN [area.key] + cities
-  }) AS told
-  RETURN collect(CASE WHEN told THEN area.key END) AS told,
-    all(answer IN collect(told OR area.level = 'city_bodies') WHERE answer) AS told_everywhere
+  WITH area, all(month IN months WHERE month IN of_city OR (month + ' ' + area.key) IN reported) AS whole
+  RETURN collect(CASE WHEN whole THEN area.key END) AS told,
+    all(answer IN collect(whole OR area.level = 'city_bodies') WHERE answer) AS told_everywhere
 }
 // Step: what is known of each alliance
 MATCH (alliance:Alliance)

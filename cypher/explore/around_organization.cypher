@@ -13,7 +13,7 @@
 //   name: 对方名称
 //   path: 图 the relation with both ends
 // Example: orgraph query around_organization --param key=91330782DEM0000141
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH path = (organization:Organization {key: $key})-[relation]-(other)
 WHERE NOT other:Batch AND NOT other:Visit AND NOT other:Event AND NOT other:ListItem

@@ -2,7 +2,7 @@
 // Associations whose members lie in several alliances
 //
 // What: associations and chambers whose member organizations are in two or more alliances on the day: through them
-//   those alliances can be brought to one table.
+//   those alliances can be brought to one table. Proposed alliances (拟建) do not count.
 // Parameters: none
 // Columns:
 //   key: 统一社会信用代码或编码 key of the association
@@ -11,7 +11,7 @@
 //   members: 会员单位 its members that are in one of them
 //   names: 联盟名称 the alliances by name
 // Example: orgraph query bridging_associations
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (association:Organization)<-[belonging:BELONGS_TO]-(member:Organization)
 MATCH (member)-[membership:MEMBER_OF]->(alliance:Alliance)
@@ -20,6 +20,7 @@ WHERE coalesce(belonging.valid_from, day) <= day AND coalesce(belonging.valid_to
   AND coalesce(association.registered_on, day) <= day AND coalesce(association.closed_on, day) >= day
   AND coalesce(member.registered_on, day) <= day AND coalesce(member.closed_on, day) >= day
   AND coalesce(alliance.founded_on, day) <= day AND coalesce(alliance.ended_on, day) >= day
+  AND coalesce(alliance.status <> 'proposed', true)
 WITH association, member, alliance
 ORDER BY alliance.key
 WITH association, count(DISTINCT member) AS members, count(DISTINCT alliance) AS alliances,

@@ -15,7 +15,7 @@
 //   inside: 上级载体 carrier that it is part of
 //   managers: 管理单位 who manages it, by name
 // Example: orgraph query carriers
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (carrier:Carrier)
 WHERE coalesce(carrier.opened_on, day) <= day AND coalesce(carrier.closed_on, day) >= day

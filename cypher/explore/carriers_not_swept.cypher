@@ -12,11 +12,11 @@
 //   last_swept_on: 最近排摸日期; empty where none is recorded
 //   status: 状态 old 已过期, never 无记录, unknown 未知
 // Example: orgraph query carriers_not_swept
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: the units of which the ledger carriers is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'carriers'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'carriers'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities

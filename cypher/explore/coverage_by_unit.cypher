@@ -19,7 +19,7 @@
 //   must_build_unknown: 应建情况未知
 //   built_share: 应建已建率 from 0 to 1; empty where none is known
 // Example: orgraph query coverage_by_unit
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
 MATCH (organization:Organization)
@@ -80,7 +80,7 @@ CALL (day, groups) {
 }
 // Step: the units of which the ledger party is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'party'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'party'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities
@@ -108,13 +108,17 @@ WITH organization, group.unit AS unit,
         AND coalesce(covers.valid_from, day) <= day AND coalesce(covers.valid_to, day) >= day
     }
   END AS covered
-// Step: whether it must have one: 3 full members; of social organizations full-time staff alone counts
+// Step: whether it must have one: 3 full members and more, and 1–2 are too few; of social organizations full-time staff
+WITH *,
+  CASE organization.full_members WHEN '1–2' THEN false ELSE organization.full_members >= 3 END AS enough,
+  CASE organization.full_time_full_members WHEN '1–2' THEN false ELSE organization.full_time_full_members >= 3 END
+    AS enough_full_time
 WITH *,
   CASE
     WHEN organization.kind IN ['social_group', 'social_service_agency', 'foundation']
-    THEN coalesce(organization.full_time_full_members >= 3, CASE WHEN organization.full_members < 3 THEN false END)
-    WHEN organization.full_time_full_members >= 3 THEN true
-    ELSE organization.full_members >= 3
+    THEN coalesce(enough_full_time, CASE WHEN NOT enough THEN false END)
+    WHEN enough_full_time THEN true
+    ELSE enough
   END AS must_build
 // Step: count by unit
 WITH unit,

@@ -12,7 +12,7 @@
 //     none 未覆盖, closed 未实际运转, unknown 未知, out_of_scope 不纳入统计, rolled_up 并入法人单位
 //   organizations: 家 number of organizations
 // Example: orgraph query coverage_ladder
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
 MATCH (organization:Organization)
@@ -73,7 +73,7 @@ CALL (day, groups) {
 }
 // Step: the units of which the ledger party is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'party'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'party'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities
@@ -85,7 +85,7 @@ CALL () {
 }
 // Step: the units of which the ledger posts is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'posts'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'posts'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities

@@ -11,7 +11,7 @@
 //   co_managers: 双重管理单位 units that manage it beside, by name
 //   levels: 级别 their levels
 // Example: orgraph query dual_managed
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (party:PartyOrganization)-[managed:CO_MANAGED_BY]->(unit:Unit)
 WHERE coalesce(managed.valid_from, day) <= day AND coalesce(managed.valid_to, day) >= day

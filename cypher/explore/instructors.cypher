@@ -13,7 +13,7 @@
 //   organizations: 联系单位数
 //   names: 联系单位 by name
 // Example: orgraph query instructors
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (post:Post)
 WHERE post.kind IN ['instructor', 'liaison']

@@ -13,7 +13,7 @@
 //   assigned_to: 承办单位
 //   found_at: 走访对象 whom the visit called on
 // Example: orgraph query issues_overdue
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (issue:Issue)
 WHERE issue.raised_on <= day AND issue.due_on < day

@@ -13,7 +13,7 @@
 //   last_period: 最近报告期
 //   data_date: 数据日期 newest day that the rows describe
 // Example: orgraph query ledgers_loaded
-MATCH (scope:Scope)
+MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope)
 OPTIONAL MATCH (area:Area {key: scope.unit})
 WITH scope.ledger AS ledger, scope.unit AS unit, area, count(*) AS periods, min(scope.period) AS first_period,
   max(scope.period) AS last_period, max(scope.data_date) AS data_date

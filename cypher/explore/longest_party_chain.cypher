@@ -10,7 +10,7 @@
 //   unit: 上级单位 unit that the highest is affiliated to
 //   chain: 隶属链 the path
 // Example: orgraph query longest_party_chain
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH chain = (lowest:PartyOrganization)-[:AFFILIATED_TO*0..]->(highest:PartyOrganization)
 WHERE all(party IN nodes(chain) WHERE

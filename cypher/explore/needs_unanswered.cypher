@@ -12,7 +12,7 @@
 //   raised_by: 提出单位
 //   alliance: 所属联盟
 // Example: orgraph query needs_unanswered
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (need:ListItem {kind: 'need'})
 WHERE need.raised_on <= day AND coalesce(need.matched_on > day, true)

@@ -11,7 +11,7 @@
 //   alliances: 联盟数
 //   names: 联盟名称 the alliances by name
 // Example: orgraph query organizations_in_many_alliances --param limit=3
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (organization:Organization)-[membership:MEMBER_OF]->(alliance:Alliance)
 WHERE coalesce(membership.valid_from, day) <= day AND coalesce(membership.valid_to, day) >= day

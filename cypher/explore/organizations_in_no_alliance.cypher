@@ -15,7 +15,7 @@
 //   unknown: 未知
 //   above_scale_in_none: 未加入联盟的规上企业 names of the above-scale ones
 // Example: orgraph query organizations_in_no_alliance
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
 MATCH (organization:Organization)
@@ -48,7 +48,7 @@ WITH day, unit, standing, collect(organization) AS organizations
 WITH day, collect({unit: unit, standing: standing, organizations: organizations}) AS groups
 // Step: the units of which the ledger alliances is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'alliances'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'alliances'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities

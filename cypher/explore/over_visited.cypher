@@ -12,7 +12,7 @@
 //   visits: 走访次数
 //   names: 走访单位 the units by name
 // Example: orgraph query over_visited --param limit=6
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (unit:Unit)-[visited:VISITED]->(target:Organization|Carrier)
 WHERE date.truncate('quarter', day) <= visited.date <= day

@@ -11,7 +11,7 @@
 //   last_trained_on: 最近培训日期; empty where none is recorded
 //   training_level: 培训级别
 // Example: orgraph query secretaries_not_trained
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (post:Post {kind: 'secretary'})
 WHERE coalesce(post.established_on, day) <= day AND coalesce(post.ended_on, day) >= day

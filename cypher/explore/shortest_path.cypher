@@ -13,7 +13,7 @@
 //   relations: 关系 its relations
 //   path: 路径 the path
 // Example: orgraph query shortest_path --param from=91330782DEM0000141 --param to=91330702DEM0000145
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (first:Organization {key: $from})
 MATCH (second:Organization {key: $to})

@@ -12,16 +12,16 @@
 //   term_ends_on: 任期届满日期
 //   term: 状态 overdue 已逾期, due 半年内到期
 // Example: orgraph query terms_ending
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (party:PartyOrganization)
 WHERE coalesce(party.established_on, day) <= day AND coalesce(party.dissolved_on, day) >= day
 // A month and a day are added apart, so that 29 February plus some years is 1 March.
-WITH day, party, coalesce(party.term_ends_on,
-    date.truncate('month', party.elected_on)
-      + duration({years:
-        CASE party.level WHEN 'committee' THEN 5 WHEN 'general_branch' THEN 3 WHEN 'branch' THEN 3 END})
-      + duration({days: party.elected_on.day - 1})) AS term_ends_on,
+WITH day, party, coalesce(party.term_ends_on, CASE WHEN party.elected_on IS NOT NULL AND party.level IS NOT NULL THEN
+    date.truncate('month', party.elected_on) + duration({years:
+      CASE party.level WHEN 'committee' THEN 5 WHEN 'general_branch' THEN 3 WHEN 'branch' THEN 3 END})
+      + duration({days: party.elected_on.day - 1})
+  END) AS term_ends_on,
   date.truncate('month', day) + duration({months: 6}) + duration({days: day.day - 1}) AS soon
 WHERE term_ends_on <= soon
 OPTIONAL MATCH (party)-[:IN_AREA {basis: 'counted'}]->(area:Area)

@@ -12,7 +12,7 @@
 //   employees: 职工人数 of those whose number is known; empty where it is known of none
 //   largest: 其中规模较大 the five with most employees
 // Example: orgraph query uncovered_by_place
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
 MATCH (organization:Organization)
@@ -73,7 +73,7 @@ CALL (day, groups) {
 }
 // Step: the units of which the ledger party is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'party'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'party'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities

@@ -11,7 +11,7 @@
 //   unit: 统计归口 name of the unit that counts it
 //   employees: 职工人数; empty where not known
 // Example: orgraph query unreached_organizations --csv
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: every organization that exists on the day, how it stands, and the unit that counts it (统计归口)
 MATCH (organization:Organization)
@@ -72,7 +72,7 @@ CALL (day, groups) {
 }
 // Step: the units of which the ledger party is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'party'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'party'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities
@@ -84,7 +84,7 @@ CALL () {
 }
 // Step: the units of which the ledger posts is loaded; one of the whole city speaks for all of them
 CALL () {
-  OPTIONAL MATCH (scope:Scope {ledger: 'posts'})
+  OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'posts'})
   WITH collect(DISTINCT scope.unit) AS loaded
   MATCH (city:Area {level: 'city'})
   WITH loaded, collect(city.key) AS cities

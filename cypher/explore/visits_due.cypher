@@ -13,14 +13,18 @@
 //   contact_kind: 联系对象类别
 //   status: 状态 due 未走访, unknown 未知
 // Example: orgraph query visits_due --csv
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 // Step: the months of the quarter that are over on the day, else the running one: their ledgers would tell
 WITH day, date.truncate('quarter', day) AS begun
 WITH day, begun,
   [number IN range(0, 2) WHERE number = 0 OR begun + duration({months: number + 1}) <= day + duration({days: 1})
     | left(toString(begun + duration({months: number})), 7)] AS months,
-  COLLECT { MATCH (city:Area {level: 'city'}) RETURN city.key } AS cities
+  COLLECT { MATCH (city:Area {level: 'city'}) RETURN city.key } AS cities,
+  COLLECT {
+    MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'visits'})
+    RETURN scope.period + ' ' + scope.unit
+  } AS reported
 // Step: every contact link that holds on the day, and the visits that answer it
 MATCH (unit:Unit)-[link:LINKED_TO]->(target:Organization|Carrier)
 WHERE coalesce(link.valid_from, day) <= day AND coalesce(link.valid_to, day) >= day
@@ -28,14 +32,13 @@ WHERE coalesce(link.valid_from, day) <= day AND coalesce(link.valid_to, day) >= 
 OPTIONAL MATCH (unit)-[:IN_AREA {basis: 'counted'}]->(area:Area)
 OPTIONAL MATCH (unit)-[visited:VISITED]->(target)
 WHERE begun <= visited.date <= day
-WITH unit, link, target, area, months, cities, count(visited) AS visits, max(visited.date) AS last_visited_on
+WITH unit, link, target, area, months, cities, reported,
+  count(visited) AS visits, max(visited.date) AS last_visited_on
 WITH *,
   CASE
     WHEN visits > 0 THEN 'visited'
-    WHEN all(month IN months WHERE EXISTS {
-      MATCH (scope:Scope {ledger: 'visits', period: month})
-      WHERE scope.unit IN cities + [area.key, area.counted_by]
-    }) THEN 'due'
+    WHEN all(month IN months WHERE any(key IN cities + [area.key, area.counted_by] WHERE
+      (month + ' ' + key) IN reported)) THEN 'due'
     ELSE 'unknown'
   END AS status
 // Step: list those that were not visited

@@ -10,7 +10,7 @@
 //   target_key: 走访对象编码 key of the target
 //   target: 走访对象
 // Example: orgraph query visits_without_link
-MATCH (batch:Batch {current: true})
+MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (unit:Unit)-[visited:VISITED]->(target:Organization|Carrier)
 WHERE date.truncate('quarter', day) <= visited.date <= day

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from orgraph.errors import InvalidValueError
-from orgraph.store.explore import ExploreStatement, Parameter, list_explore_statements, read_explore_statement
-from orgraph.store.statements import find_statement_folder, list_statements, read_statement
+from orgraph.store.neo4j.explore import ExploreStatement, Parameter, list_explore_statements, read_explore_statement
+from tests.store.cypher_page import write_page
 
 STATEMENTS = list_explore_statements()
 by_name = pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)
@@ -91,8 +92,6 @@ def test_a_parameter_without_default_has_to_be_given() -> None:
 def test_a_statement_that_does_not_exist_is_told_which_do() -> None:
     with pytest.raises(InvalidValueError, match=r'"coverage" is no statement\. Statements are .*coverage_by_unit'):
         read_explore_statement("coverage")
-    with pytest.raises(InvalidValueError, match="is no statement of"):
-        read_statement("explore/coverage")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +108,6 @@ def test_values_are_read_by_type(kind: str, text: str, value: object) -> None:
     assert Parameter(name="x", type=kind, default=None, what="anything").read(text) == value
 
 
-def test_statements_are_found_by_folder() -> None:
-    assert list_statements("explore") == tuple(statement.name for statement in STATEMENTS)
-    assert find_statement_folder().name == "cypher"
+def test_the_page_says_what_the_headers_say() -> None:
+    page = Path(__file__).parents[2] / "docs" / "cypher.md"
+    assert page.read_text(encoding="utf-8") == write_page(), "write it anew: make cypher"

@@ -16,6 +16,7 @@ from orgraph.cli import (
     importing,
     keeping,
     proposing,
+    querying,
     serving,
 )
 
@@ -58,6 +59,7 @@ app.command("alliances")(alliances.alliances)
 app.command("holes")(holes.holes)
 app.command("propose")(proposing.propose)
 app.add_typer(exporting.app, name="export")
+app.command("query")(querying.query)
 app.command("graph")(drawing.graph)
 app.command("report")(drawing.report)
 app.command("serve")(serving.serve)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING
 
+from orgraph.cli.checks import Check
 from orgraph.cli.entry import CONFIGURATION, exit_code
 from orgraph.cli.options import rules_file
 from orgraph.errors import OrgraphError
@@ -15,17 +15,6 @@ from orgraph.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was looked at, what was found, and what to do where it is not well."""
-
-    name: str
-    found: str
-    well: bool = True
-    advice: str = ""
-    exit_code: int = 0
 
 
 def examine(store: str | None) -> tuple[Check, ...]:
@@ -47,6 +36,7 @@ def _examine_program() -> Iterator[Check]:
                 name=name,
                 found="missing",
                 well=False,
+                code="missing_package",
                 exit_code=CONFIGURATION,
                 advice=f"Install it: pip install '{requirement}'.",
             )
@@ -58,19 +48,30 @@ def _examine_rules() -> Check:
     try:
         return Check(name="rules", found=f"{shown}, digest {read_rules(path).digest[:12]}")
     except OrgraphError as error:
-        return Check(name="rules", found=shown, well=False, advice=str(error), exit_code=exit_code(error))
+        return Check(
+            name="rules", found=shown, well=False, advice=str(error), code="wrong_rules", exit_code=exit_code(error)
+        )
 
 
 def _examine_store(address: str | None) -> Iterator[Check]:
     if address is None:
         yield Check(name="store", found="none named; --store local:FOLDER or ORGRAPH_STORE names one")
         return
+    if not address.startswith("local:"):
+        from orgraph.cli.server_diagnosis import examine_server
+
+        checks = tuple(examine_server(address))
+        yield from checks
+        if not all(check.well for check in checks):
+            return
     try:
         store = open_store(address)
         records = store.list_batches()
         damage = store.verify()
     except OrgraphError as error:
-        yield Check(name="store", found=address, well=False, advice=str(error), exit_code=exit_code(error))
+        yield Check(
+            name="store", found=address, well=False, advice=str(error), code="store_error", exit_code=exit_code(error)
+        )
         return
     current = next((record for record in records if record.current), None)
     held = (
@@ -81,5 +82,6 @@ def _examine_store(address: str | None) -> Iterator[Check]:
         found=f"{address}: {held}",
         well=not damage,
         advice="\n      ".join(damage),
+        code="damaged" if damage else "",
         exit_code=3 if damage else 0,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pyarrow import types as pa_types
 from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
@@ -147,13 +148,17 @@ def render_bars(counts: Mapping[str, int], *, heading: str) -> Table:
     return render_columns({heading: "left", "家 organizations": "right", "": "left"}, rows)
 
 
-def render_rows(rows: pa.Table, *, limit: int | None = SHOWN_ROWS) -> Group:
-    """Render a table of rows, the first ones where there are many."""
+def render_rows(rows: pa.Table, *, limit: int | None = SHOWN_ROWS, numbers: str = "left") -> Group:
+    """Render a table of rows, the first ones where there are many; columns of numbers stand where `numbers` says."""
     shown = rows if limit is None else rows.slice(0, limit)
     cells = [[_write(cell) for cell in row.values()] for row in shown.to_pylist()]
-    table = render_columns(dict.fromkeys(rows.column_names, "left"), cells)
+    headings = {field.name: numbers if _is_number(field.type) else "left" for field in rows.schema}
     more = rows.num_rows - shown.num_rows
-    return Group(table, *([f"… {more:,} more rows; --csv prints all."] if more else []))
+    return Group(render_columns(headings, cells), *([f"… {more:,} more rows; --csv prints all."] if more else []))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa_types.is_integer(kind) or pa_types.is_floating(kind))
 
 
 def _write(cell: object) -> str:

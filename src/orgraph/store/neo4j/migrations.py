@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from orgraph.errors import ConfigurationError, StoreDamaged, StoreError, StoreNotFound, StoreOutdated, StoreTooNew
 from orgraph.store.neo4j.statements import list_statements, read_statement
+from orgraph.store.neo4j.vocabulary import list_words
 
 if TYPE_CHECKING:
     from orgraph.store.neo4j.connection import Connection
@@ -85,7 +86,8 @@ def find_pending(connection: Connection) -> tuple[Migration, ...]:
                 f"{step.statement}.cypher has here. Migrations that were done never change: install orgraph "
                 "anew, from an unchanged release."
             )
-    if not done and not connection.ask("check/emptiness")[0]["empty"]:
+    (held,) = connection.ask("check/emptiness")
+    if not done and not held["empty"] and not held["loaded"]:
         raise StoreError(
             f"{connection.address.url} holds something that is not orgraph's. Choose an empty database, so that "
             "nothing is mixed up."
@@ -103,7 +105,12 @@ def write_migrations(connection: Connection, pending: tuple[Migration, ...]) -> 
         connection.tell(
             "load/store/migration", version=step.version, name=step.name, checksum=step.checksum, program=program
         )
+    _make_store(connection)
+
+
+def _make_store(connection: Connection) -> None:
     connection.tell("load/store/store")
+    connection.tell("load/store/vocabulary", **list_words())
 
 
 def validate_schema(connection: Connection, *, create: bool) -> None:
@@ -119,6 +126,11 @@ def validate_schema(connection: Connection, *, create: bool) -> None:
     pending = find_pending(connection)
     unfinished = create and pending and not connection.ask("read/store/writer")
     if unfinished or len(pending) == len(list_migrations()):
+        if not create and connection.ask("check/emptiness")[0]["loaded"]:
+            raise StoreOutdated(
+                f"{connection.address.url} was loaded from bulk files and has no schema yet. Complete it: "
+                f"orgraph migrate --store {connection.address.url}."
+            )
         if not create:
             raise StoreNotFound(
                 f"{connection.address.url} is empty: there is no store. Import a ledger to make one, or check "
@@ -132,4 +144,4 @@ def validate_schema(connection: Connection, *, create: bool) -> None:
             f"{connection.address.url} (--dry-run shows what would be done)."
         )
     elif create:
-        connection.tell("load/store/store")
+        _make_store(connection)

@@ -7,13 +7,13 @@ type and default, its columns, and an example. What stands there is what ``orgra
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
-from orgraph.store.statements import list_statements, read_statement
+from orgraph.store.neo4j.statements import list_statements, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +43,11 @@ class Parameter:
     type: str
     default: str | None
     what: str
+
+    @property
+    def usage(self) -> str:
+        """How it is given, with its default."""
+        return f"{self.name}={self.type if self.default is None else self.default}  {self.what}"
 
     def read(self, text: str) -> Argument:
         """Read a value as it was written on a command line.
@@ -94,6 +99,18 @@ class ExploreStatement:
     example: str
     text: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "name": self.name,
+            "title": self.title.zh,
+            "title_en": self.title.en,
+            "what": self.what,
+            "parameters": [asdict(parameter) for parameter in self.parameters],
+            "columns": self.columns,
+            "example": self.example,
+        }
+
     def read_arguments(self, given: dict[str, str]) -> dict[str, Argument]:
         """Read the values of all parameters, defaults where none is given.
 
@@ -116,7 +133,7 @@ class ExploreStatement:
 
 def list_explore_statements() -> tuple[ExploreStatement, ...]:
     """List all statements for exploring, sorted by name."""
-    return tuple(read_explore_statement(name) for name in list_statements(FOLDER))
+    return tuple(read_explore_statement(name) for name in _list_names())
 
 
 def read_explore_statement(name: str) -> ExploreStatement:
@@ -127,7 +144,7 @@ def read_explore_statement(name: str) -> ExploreStatement:
     InvalidValueError
         Where there is none of this name, or its header is not as described above.
     """
-    names = list_statements(FOLDER)
+    names = _list_names()
     if name not in names:
         raise InvalidValueError(f'"{name}" is no statement. Statements are {", ".join(names)}.')
     text = read_statement(f"{FOLDER}/{name}")
@@ -147,6 +164,10 @@ def read_explore_statement(name: str) -> ExploreStatement:
         example=" ".join(sections["Example"]),
         text=text,
     )
+
+
+def _list_names() -> tuple[str, ...]:
+    return tuple(name.rpartition("/")[2] for name in list_statements(FOLDER))
 
 
 def _read_sections(lines: list[str]) -> dict[str, list[str]]:

@@ -1,0 +1,86 @@
+"""`orgraph query`: the statements for Neo4j Browser, listed, and run by name."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orgraph.cli.options import Csv, Json, Store, store_address
+from orgraph.cli.printing import console, print_json
+from orgraph.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from orgraph.store.neo4j.asking import Answer
+    from orgraph.store.neo4j.explore import ExploreStatement
+
+Name = Annotated[str | None, typer.Argument(help="Name of a statement; all of them are listed where absent.")]
+Params = Annotated[
+    list[str] | None, typer.Option("--param", help="A parameter, as days=30; may be repeated.", show_default=False)
+]
+
+
+def query(
+    name: Name = None, store: Store = None, param: Params = None, as_csv: Csv = False, as_json: Json = False
+) -> None:
+    """Ask a Neo4j store one of the statements of cypher/explore, which only read."""
+    from orgraph.store.neo4j.explore import list_explore_statements, read_explore_statement
+
+    if name is None:
+        _show_statements(list_explore_statements(), as_json=as_json)
+        return
+    statement = read_explore_statement(name)
+    arguments = statement.read_arguments(_split(param or []))
+    address = store_address(store)
+    if address.startswith("local:"):
+        raise InvalidValueError(
+            f"{address} is an embedded store, which knows no Cypher: name a Neo4j store, as neo4j://localhost. "
+            "orgraph coverage, census and report answer on every store."
+        )
+    from orgraph.store.neo4j.asking import read_answer
+    from orgraph.store.neo4j.connection import open_connection
+
+    answer = read_answer(open_connection(address), statement.text, arguments)
+    _show_answer(statement, answer, as_csv=as_csv, as_json=as_json)
+
+
+def _split(given: list[str]) -> dict[str, str]:
+    arguments = {}
+    for pair in given:
+        name, separator, value = pair.partition("=")
+        if not separator or name in arguments:
+            what = "is given twice" if separator else "has no value"
+            raise InvalidValueError(f'"{pair}" {what}. Write --param NAME=VALUE, once for each parameter.')
+        arguments[name] = value
+    return arguments
+
+
+def _show_statements(statements: tuple[ExploreStatement, ...], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"statements": [statement.as_dict() for statement in statements]})
+        return
+    from orgraph.views.console import render_columns
+
+    headings = {"名称 name": "left", "内容 what it tells": "left", "参数 parameters": "left"}
+    rows = [
+        (one.name, f"{one.title.zh}\n{one.title.en}", "\n".join(parameter.usage for parameter in one.parameters))
+        for one in statements
+    ]
+    console().print(render_columns(headings, rows))
+
+
+def _show_answer(statement: ExploreStatement, answer: Answer, *, as_csv: bool, as_json: bool) -> None:
+    if as_json:
+        content = {"statement": statement.name, "title": statement.title.zh, "columns": list(answer.columns)}
+        print_json({**content, "rows": list(answer.rows), "synthetic": answer.synthetic})
+    elif as_csv:
+        from orgraph.views.delimited import write_delimited
+
+        write_delimited(answer.table(), sys.stdout, synthetic=answer.synthetic)
+    else:
+        from orgraph.views.console import render_rows
+
+        mark = "合成数据 synthetic · " if answer.synthetic else ""
+        console().print(f"[bold]{statement.title.zh} {statement.title.en}[/] · {mark}{len(answer.rows):,}")
+        console().print(render_rows(answer.table(), numbers="right"))

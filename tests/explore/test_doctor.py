@@ -1,0 +1,143 @@
+"""`orgraph doctor` on Neo4j: each fault has a code of its own, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from neo4j.exceptions import ClientError
+
+from orgraph.cli.server_diagnosis import examine_server
+from tests.cli.conftest import orgraph
+from tests.neo4j.emptying import open_driver
+from tests.neo4j.releases import LTS
+from tests.neo4j.servers import find_free_port, open_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cli.conftest import Answer
+    from tests.explore.asking import Graph
+    from tests.neo4j.servers import Server
+
+
+@pytest.fixture(scope="module")
+def read_only_server() -> Iterator[Server]:
+    with open_server(LTS, settings={"server.databases.default_to_read_only": "true"}) as server:
+        yield server
+
+
+class RefusalError(ClientError):
+    """What a server says to a user who may only read."""
+
+    code = "Neo.ClientError.Security.Forbidden"
+
+
+def examine(address: str, **environment: str) -> tuple[Answer, dict[str, Any]]:
+    """Ask the doctor; give its answer and the check that is not well (empty where all is)."""
+    answer = orgraph("doctor", "--store", address, "--json", **environment)
+    wrong = [check for check in answer.json["checks"] if not check["well"]]
+    assert len(wrong) <= 1
+    assert answer.json["well"] == (not wrong)
+    return answer, wrong[0] if wrong else {}
+
+
+def test_a_store_in_order_is_well(graph: Graph, neo4j_server: Server) -> None:
+    answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+    assert not wrong
+    assert answer.code == 0
+    names = [check["name"] for check in answer.json["checks"]]
+    assert names[-4:] == ["server", "schema", "writing", "store"]
+
+
+def test_a_wrong_password_is_told(neo4j_lts: Server) -> None:
+    answer, wrong = examine(neo4j_lts.uri, **{**neo4j_lts.environment, "ORGRAPH_NEO4J_PASSWORD": "not-the-one-42"})
+    assert (wrong["code"], answer.code) == ("wrong_password", 3)
+    assert "ORGRAPH_NEO4J_PASSWORD" in wrong["advice"]
+    assert "not-the-one-42" not in answer.out + answer.err
+
+
+def test_missing_credentials_are_told(neo4j_lts: Server) -> None:
+    answer, wrong = examine(neo4j_lts.uri)
+    assert (wrong["code"], answer.code) == ("no_credentials", 4)
+
+
+def test_an_unreachable_host_is_told(neo4j_lts: Server) -> None:
+    answer, wrong = examine(f"bolt://127.0.0.1:{find_free_port()}", **neo4j_lts.environment)
+    assert (wrong["code"], answer.code) == ("unreachable", 3)
+    assert "firewall" in wrong["advice"]
+
+
+def test_a_wrong_address_is_told(neo4j_lts: Server) -> None:
+    answer, wrong = examine("neo5j://127.0.0.1", **neo4j_lts.environment)
+    assert (wrong["code"], answer.code) == ("wrong_address", 2)
+
+
+def test_a_wrong_database_is_told(neo4j_lts: Server) -> None:
+    answer, wrong = examine(f"{neo4j_lts.uri}/city", **neo4j_lts.environment)
+    assert (wrong["code"], answer.code) == ("wrong_database", 3)
+    assert "no database 'city'" in wrong["advice"]
+
+
+def test_a_missing_migration_is_told(graph: Graph, neo4j_server: Server) -> None:
+    driver = open_driver(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+    (last,) = driver.execute_query(
+        "MATCH (step:Migration) WITH step ORDER BY step.version DESC LIMIT 1 "
+        "WITH step, properties(step) AS said DELETE step RETURN said",
+        database_="neo4j",
+    ).records
+    try:
+        answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+    finally:
+        driver.execute_query("CREATE (step:Migration) SET step = $said", said=last["said"], database_="neo4j")
+    assert (wrong["code"], answer.code) == ("missing_migration", 3)
+    assert "orgraph migrate --store" in wrong["advice"]
+
+
+def test_a_newer_schema_is_told(graph: Graph, neo4j_server: Server) -> None:
+    driver = open_driver(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+    driver.execute_query("CREATE (:Migration {version: 9999, name: 'of_tomorrow', checksum: ''})", database_="neo4j")
+    try:
+        answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+    finally:
+        driver.execute_query("MATCH (step:Migration {version: 9999}) DELETE step", database_="neo4j")
+    assert (wrong["code"], answer.code) == ("newer_schema", 3)
+
+
+def test_a_database_without_a_store_is_told(read_only_server: Server) -> None:
+    answer, wrong = examine(read_only_server.uri, **read_only_server.environment)
+    assert (wrong["code"], answer.code) == ("no_store", 3)
+
+
+def test_a_read_only_database_is_told(read_only_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in read_only_server.environment.items():
+        monkeypatch.setenv(name, value)
+    # A server that takes no writes cannot be given a schema: what the step before would find is put in its place.
+    monkeypatch.setattr("orgraph.store.neo4j.migrations.validate_schema", lambda *_, **__: None)
+    *_, last = examine_server(read_only_server.uri)
+    assert (last.name, last.well, last.code, last.exit_code) == ("writing", False, "read_only_database", 3)
+    assert "read-only" in last.advice
+
+
+def test_a_user_who_may_only_read_is_told(neo4j_lts: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Community has no roles: the answer of a server that has them is put in place of its own.
+    for name, value in neo4j_lts.environment.items():
+        monkeypatch.setenv(name, value)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RefusalError
+
+    monkeypatch.setattr("orgraph.store.neo4j.migrations.validate_schema", lambda *_, **__: None)
+    monkeypatch.setattr("neo4j.Transaction.run", refuse)
+    monkeypatch.setattr("orgraph.store.neo4j.connection.Connection.ask", lambda *_, **__: [])
+    *_, last = examine_server(neo4j_lts.uri)
+    assert (last.name, last.code) == ("writing", "read_only_user")
+
+
+def test_a_server_that_is_too_old_is_told(neo4j_lts: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in neo4j_lts.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("neo4j.ServerInfo.agent", "Neo4j/4.4.38")
+    (found,) = examine_server(neo4j_lts.uri)
+    assert (found.name, found.code, found.exit_code) == ("server", "unsupported_version", 3)
+    assert "5.26" in found.advice
