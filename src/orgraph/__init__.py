@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from orgraph.analyses import find_holes, measure_alliances, measure_census, measure_coverage
+    from orgraph.analyses import find_clusters, find_holes, measure_alliances, measure_census, measure_coverage
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
     from orgraph.kernels.communities import detect_communities
@@ -27,6 +27,7 @@ __all__ = [
     "OrgraphError",
     "Snapshot",
     "detect_communities",
+    "find_clusters",
     "find_holes",
     "form_groups",
     "import_ledgers",
@@ -44,7 +45,7 @@ __all__ = [
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "analyses": ["find_holes", "measure_alliances", "measure_census", "measure_coverage"],
+        "analyses": ["find_clusters", "find_holes", "measure_alliances", "measure_census", "measure_coverage"],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
         "kernels.formation": ["form_groups"],

@@ -2,6 +2,7 @@
 
 from orgraph.analyses.alliances import Alliances, measure_alliances
 from orgraph.analyses.census import Census, CensusGroup, measure_census
+from orgraph.analyses.clusters import Clusters, find_clusters
 from orgraph.analyses.coverage import Coverage, measure_coverage
 from orgraph.analyses.dimensions import DIMENSIONS
 from orgraph.analyses.groups import Group
@@ -17,11 +18,13 @@ __all__ = [
     "Alliances",
     "Census",
     "CensusGroup",
+    "Clusters",
     "Coverage",
     "Group",
     "Holes",
     "Rate",
     "SectorCoverage",
+    "find_clusters",
     "find_holes",
     "measure_alliances",
     "measure_census",

@@ -9,6 +9,7 @@ import typer
 from orgraph.cli import (
     alliances,
     analysing,
+    clusters,
     demonstrating,
     drawing,
     exporting,
@@ -56,6 +57,7 @@ app.command("undo")(keeping.undo)
 app.command("census")(analysing.census)
 app.command("coverage")(analysing.coverage)
 app.command("alliances")(alliances.alliances)
+app.command("clusters")(clusters.clusters)
 app.command("holes")(holes.holes)
 app.command("propose")(proposing.propose)
 app.add_typer(exporting.app, name="export")

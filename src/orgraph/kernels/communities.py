@@ -33,6 +33,8 @@ LEAST_SHORTENING: Final = 1e-3
 """A further round is worth its time where the last one shortened by this share."""
 LEAST_SAVING: Final = log(1_000)
 """Nats that a significant partition saves: odds of a thousand to one against chance."""
+LEAST_SHARE: Final = 0.005
+"""And so much of a nat per link, because no network follows the model of chance to the letter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -152,7 +154,7 @@ def _describe(network: Network, labels: NDArray[np.int32], resolution: float, le
         resolution=resolution,
         modularity=modularity,
         # Nodes that shun each other are described shorter too, but they are no communities.
-        significant=length < -LEAST_SAVING and modularity > 0,
+        significant=-length > LEAST_SAVING + LEAST_SHARE * network.effective_links and modularity > 0,
         saving=-length,
     )
 

@@ -63,6 +63,11 @@ class Network:
         """Whether two nodes are linked."""
         return bool(self.offsets[-1])
 
+    @property
+    def effective_links(self) -> float:
+        """Number of links between different nodes, as Kish counts those of unequal weight."""
+        return float(self.outward.sum()) / 2 * self.scale
+
     def find_communities(self, resolution: float, *, rounds: int, seed: int) -> NDArray[np.int32]:
         """Find communities at a resolution, every one connected."""
         labels = np.arange(self.count, dtype=np.int32)
@@ -83,8 +88,9 @@ class Network:
 
     def _describe(self, labels: NDArray[np.int32], factor: float, *, rounds: int, seed: int) -> float:
         length = np.zeros(1)
-        ones = np.ones(self.count)
-        rows = (self.count, self.offsets, self.links, self.outward, self.nothing, ones, np.square(self.outward))
+        # A node without links belongs anywhere: it is not counted.
+        sizes = (self.outward > 0).astype(np.float64)
+        rows = (self.count, self.offsets, self.links, self.outward, self.nothing, sizes, np.square(self.outward))
         _DESCRIBE(*rows, self.scale, factor, rounds, seed, labels, length)
         return float(length[0])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgraph.analyses import find_holes, measure_alliances, measure_census, measure_coverage
+from orgraph.analyses import find_clusters, find_holes, measure_alliances, measure_census, measure_coverage
 from orgraph.rules import read_rules
 from orgraph.store import open_store
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from orgraph.analyses import Alliances, Census, Coverage, Holes
+    from orgraph.analyses import Alliances, Census, Clusters, Coverage, Holes
 
 
 def measure_store_coverage(
@@ -62,3 +62,17 @@ def measure_store_alliances(
     """Measure the alliances of a store: of its current batch, an older one, or the newest one of a day."""
     snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
     return measure_alliances(snapshot, rules=read_rules(rules_file), day=day)
+
+
+def find_store_clusters(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    resolution: float | None = None,
+    seed: int = 0,
+    rules_file: Path | None = None,
+) -> Clusters:
+    """Find the clusters of a store: of its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return find_clusters(snapshot, rules=read_rules(rules_file), day=day, resolution=resolution, seed=seed)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from orgraph.rules.alliances import AllianceRules, IndustryChainRule  # noqa: TC001 - the reader evaluates annotations
 from orgraph.rules.bounds import Amount, Count, Factor, GroupSize, PositiveCount, Share  # noqa: TC001 - as above
+from orgraph.rules.clusters import ClusterRules  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +264,7 @@ class Rules:
     industry_similarity: IndustrySimilarity
     industry_chains: Mapping[str, IndustryChainRule]
     alliances: AllianceRules
+    clusters: ClusterRules
     service_circle: ServiceCircle
     sectors: Mapping[str, Sector]
 

@@ -84,6 +84,14 @@ LIST_HEADINGS: Final = {
     "last_activity_on": "最近活动日期",
     **{column.name: column.chinese for column in MODEL.nodes["Alliance"].columns if column.name.startswith("has_")},
     **{value.code: value.chinese for value in vocabulary("mechanism").values},
+    "cluster": "群体",
+    "inside_share": "群体内联系比例",
+    "density": "两两有联系的比例",
+    "finding": "类型",
+    "number": "序号",
+    "alliance_name": "联盟",
+    "tied_to": "联系所在联盟编码",
+    "tied_to_name": "联系所在联盟",
 }
 
 

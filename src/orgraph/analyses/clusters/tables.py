@@ -1,0 +1,266 @@
+"""Tables of clusters, and how their figures stand in JSON."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from orgraph.analyses.clusters.ties import PLACES, TIES
+from orgraph.kernels.grouping import count_pairs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.clusters.comparison import Part
+    from orgraph.analyses.clusters.result import Cluster, Clusters
+    from orgraph.analyses.dimensions import Dimension
+
+MOST_PAIRS: Final = 20_000_000
+"""More pairs that meet in one place are not counted."""
+_PLURALS: Final = {
+    "unit": "units",
+    "township": "townships",
+    "carrier": "carriers",
+    "industry_division": "industries",
+}
+
+
+def measure_inside(clusters: Clusters) -> NDArray[np.float64]:
+    """Measure for each cluster the share of the weight of its organizations' ties that stays inside."""
+    ties, size = clusters.ties, len(clusters.labels)
+    groups = clusters.communities.labels
+    same = groups[ties.source] == groups[ties.target]
+    both = np.concatenate([ties.source, ties.target[ties.target < size]])
+    weight = np.concatenate([ties.weight, ties.weight[ties.target < size]])
+    stays = np.concatenate([same, same[ties.target < size]])
+    of = clusters.labels[both]
+    kept = of >= 0
+    total = np.bincount(of[kept], weights=weight[kept], minlength=len(clusters))
+    inside = np.bincount(of[kept & stays], weights=weight[kept & stays], minlength=len(clusters))
+    return np.divide(inside, total, out=np.zeros(len(clusters)), where=total > 0)
+
+
+def measure_density(clusters: Clusters) -> list[float | None]:
+    """Measure for each cluster the share of pairs of its organizations that are tied directly or meet in one place."""
+    ties, labels = clusters.ties, clusters.labels
+    size, width = len(labels), len(clusters)
+    of = labels[ties.source]
+    meets = (ties.target >= size) & (of >= 0)
+    places, members = ties.target[meets].astype(np.int64), ties.source[meets]
+    counted = count_pairs(places.astype(np.int32), of[meets], sizes=(ties.count, max(width, 1)))
+    work = np.bincount(counted.second, weights=counted.count.astype(np.float64) ** 2, minlength=width)
+    direct = (ties.target < size) & (of >= 0)
+    direct[direct] = labels[ties.target[direct]] == of[direct]
+    pairs = [np.sort(np.stack([ties.source[direct], ties.target[direct]], axis=1), axis=1).astype(np.int64)]
+    few = work[of[meets]] <= MOST_PAIRS
+    pairs += _list_meetings(places[few] * width + of[meets][few], members[few])
+    found = np.unique(np.concatenate(pairs), axis=0) if width else np.zeros((0, 2), dtype=np.int64)
+    tied = np.bincount(labels[found[:, 0]], minlength=width)
+    sizes = np.bincount(labels[labels >= 0], minlength=width).astype(np.float64)
+    return [
+        None if work[number] > MOST_PAIRS else float(tied[number] / (sizes[number] * (sizes[number] - 1) / 2))
+        for number in range(width)
+    ]
+
+
+def _list_meetings(place: NDArray[np.int64], member: NDArray[np.int32]) -> list[NDArray[np.int64]]:
+    """List the pairs of members that meet in one place, place by place."""
+    order = np.lexsort((member, place))
+    bounds = np.flatnonzero(np.diff(place[order], prepend=-1, append=-1))
+    found = []
+    for first, last in pairwise(bounds.tolist()):
+        some = member[order[first:last]].astype(np.int64)
+        one, other = np.triu_indices(len(some), 1)
+        found.append(np.stack([some[one], some[other]], axis=1))
+    return found
+
+
+def describe_cluster(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
+    """Describe a cluster as JSON holds it: members by key, and where they are and what they do, most frequent first."""
+    keys = clusters.snapshot.nodes("Organization").keys
+    return {
+        "id": clusters.key(cluster),
+        "members": keys.take(pa.array(cluster.positions)).to_pylist(),
+        "inside_share": cluster.inside_share,
+        "density": cluster.density,
+        **{
+            plural: _count_values(clusters.dimensions[name], cluster.positions)[:3] for name, plural in _PLURALS.items()
+        },
+    }
+
+
+def _count_values(dimension: Dimension, positions: NDArray[np.int32]) -> list[dict[str, Any]]:
+    codes, counts = np.unique(dimension.codes[positions], return_counts=True)
+    order = np.lexsort((codes, -counts))
+    pairs = zip(codes[order].tolist(), counts[order].tolist(), strict=True)
+    return [{"key": dimension.key(code), "title": dimension.title(code).zh, "count": count} for code, count in pairs]
+
+
+def describe_ties(clusters: Clusters) -> list[dict[str, Any]]:
+    """Describe what the network is made of: kinds of ties, how many there are, and what one weighs."""
+    weights, counts = clusters.rules.clusters.weights, clusters.ties.count_by_kind()
+    return [
+        {
+            "kind": kind,
+            "title": title.as_dict(),
+            "weight": getattr(weights, kind),
+            "links": counts[kind],
+            "through": PLACES.get(kind),
+        }
+        for kind, title in TIES.items()
+    ]
+
+
+def describe_comparison(clusters: Clusters) -> dict[str, Any] | None:
+    """Describe how clusters and alliances fit; None where no alliance is known."""
+    found = clusters.comparison
+    if found is None:
+        return None
+    alliances, organizations = clusters.snapshot.nodes("Alliance"), clusters.snapshot.nodes("Organization")
+    divided = [
+        {"alliance": alliances.key(parts[0].alliance), "parts": [part.members for part in parts]}
+        for parts in found.divided
+    ]
+    joined = [
+        {
+            "alliances": [alliances.key(part.alliance) for part in parts],
+            "members": [part.members for part in parts],
+        }
+        for parts in found.joined
+    ]
+    disagree = [
+        {
+            "organization": organizations.key(each.organization),
+            "alliance": alliances.key(each.declared),
+            "tied_to": alliances.key(each.tied_to),
+        }
+        for each in found.disagreements
+    ]
+    return {
+        "basis": "clusters found without alliance membership",
+        **found.likeness.as_dict(),
+        "with_membership": found.likeness_with_membership.as_dict(),
+        "in_several": found.in_several,
+        "divided": divided,
+        "joined": joined,
+        "disagree": disagree,
+    }
+
+
+def list_clusters(clusters: Clusters) -> pa.Table:
+    """List the clusters, largest first."""
+    lines = []
+    for cluster in clusters:
+        places = {name: _count_values(clusters.dimensions[name], cluster.positions)[0] for name in _PLURALS}
+        lines.append(
+            {
+                "cluster": clusters.key(cluster),
+                "organizations": len(cluster),
+                "inside_share": round(cluster.inside_share, 4),
+                "density": None if cluster.density is None else round(cluster.density, 4),
+                "unit": places["unit"]["title"],
+                "township": places["township"]["title"],
+                "carrier": places["carrier"]["title"] if places["carrier"]["key"] else None,
+                "industry": places["industry_division"]["title"],
+                "industry_share": round(places["industry_division"]["count"] / len(cluster), 4),
+            }
+        )
+    return pa.Table.from_pylist(lines, schema=CLUSTER_SCHEMA)
+
+
+CLUSTER_SCHEMA: Final = pa.schema(
+    [
+        ("cluster", pa.string()),
+        ("organizations", pa.int64()),
+        ("inside_share", pa.float64()),
+        ("density", pa.float64()),
+        *((name, pa.string()) for name in ("unit", "township", "carrier", "industry")),
+        ("industry_share", pa.float64()),
+    ]
+)
+
+
+def list_organizations(clusters: Clusters) -> pa.Table:
+    """List the organizations in clusters, in the order of their keys."""
+    rows = np.flatnonzero(clusters.labels >= 0)
+    nodes, unit = clusters.snapshot.nodes("Organization"), clusters.dimensions["unit"]
+    names = [clusters.key(cluster) for cluster in clusters]
+    of = pa.array(clusters.labels[rows], pa.int32())
+    titles = {
+        name: _list_titles(clusters.dimensions[name], rows) for name in ("township", "carrier", "industry_division")
+    }
+    return pa.table(
+        {
+            "key": nodes.keys.take(pa.array(rows)),
+            "name": nodes.text("name").take(pa.array(rows)),
+            "cluster": pa.array(names, pa.string()).take(of),
+            "unit": _list_titles(unit, rows),
+            "township": titles["township"],
+            "carrier": titles["carrier"],
+            "industry": titles["industry_division"],
+        }
+    )
+
+
+def _list_titles(dimension: Dimension, rows: NDArray[np.integer]) -> pa.Array:
+    codes = dimension.codes[rows]
+    titles = pa.array([title.zh for title in dimension.titles], pa.string())
+    return titles.take(pa.array(codes, mask=codes >= len(dimension.keys)))
+
+
+def list_parts(clusters: Clusters) -> pa.Table:
+    """List the parts of alliances that are several clusters, then of clusters that are several alliances."""
+    found = clusters.comparison
+    told = [] if found is None else [("divided", found.divided), ("joined", found.joined)]
+    lines = [
+        _list_part(clusters, kind, number, part)
+        for kind, sets in told
+        for number, parts in enumerate(sets, 1)
+        for part in parts
+    ]
+    return pa.Table.from_pylist(lines, schema=PART_SCHEMA)
+
+
+def _list_part(clusters: Clusters, kind: str, number: int, part: Part) -> dict[str, Any]:
+    nodes = clusters.snapshot.nodes("Alliance")
+    return {
+        "finding": kind,
+        "number": number,
+        "alliance": nodes.key(part.alliance),
+        "alliance_name": nodes.text("name")[part.alliance].as_py(),
+        "organizations": part.members,
+    }
+
+
+PART_SCHEMA: Final = pa.schema(
+    [
+        ("finding", pa.string()),
+        ("number", pa.int64()),
+        ("alliance", pa.string()),
+        ("alliance_name", pa.string()),
+        ("organizations", pa.int64()),
+    ]
+)
+
+
+def list_disagreements(clusters: Clusters) -> pa.Table:
+    """List the organizations whose ties and membership disagree."""
+    found = () if clusters.comparison is None else clusters.comparison.disagreements
+    organizations, alliances = clusters.snapshot.nodes("Organization"), clusters.snapshot.nodes("Alliance")
+    positions, declared, tied = (
+        pa.array([getattr(each, name) for each in found], pa.int32())
+        for name in ("organization", "declared", "tied_to")
+    )
+    return pa.table(
+        {
+            "key": organizations.keys.take(positions),
+            "name": organizations.text("name").take(positions),
+            "alliance": alliances.keys.take(declared),
+            "alliance_name": alliances.text("name").take(declared),
+            "tied_to": alliances.keys.take(tied),
+            "tied_to_name": alliances.text("name").take(tied),
+        }
+    )
