@@ -212,3 +212,17 @@ def test_a_registry_alone_knows_no_coverage_and_says_who_could_tell(tmp_path: Pa
         assert rate["covered"] == 0
         assert rate["because"]
     assert answer["must_build_missing"] == []
+
+
+def test_clusters_are_told_with_their_members_and_fitted_to_the_alliances(store: str, tmp_path: Path) -> None:
+    answer = ask("clusters", "--store", store, "--json").json
+    assert {"resolution", "modularity", "significant", "clusters", "against_alliances"} <= set(answer)
+    assert answer["significant"] is True
+    members = [key for cluster in answer["clusters"] for key in cluster["members"]]
+    assert len(members) == len(set(members)) > 0
+    assert {"nmi", "ari", "divided", "joined", "disagree"} <= set(answer["against_alliances"])
+    rows = list(csv.DictReader(io.StringIO(ask("clusters", "--store", store, "--csv").out)))
+    assert [int(row["organizations"]) for row in rows] == [len(cluster["members"]) for cluster in answer["clusters"]]
+    workbook = tmp_path / "clusters.xlsx"
+    assert orgraph("clusters", "--store", store, "--xlsx", workbook).code == 0
+    assert workbook.read_bytes()[:2] == b"PK"
