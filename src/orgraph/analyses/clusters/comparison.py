@@ -91,7 +91,7 @@ class Comparison:
     disagreements: tuple[Disagreement, ...]
 
 
-def compare_clusters(
+def measure_fit(
     clusters: NDArray[np.int32],
     clusters_with: NDArray[np.int32],
     memberships: tuple[NDArray[np.int64], NDArray[np.int64]],

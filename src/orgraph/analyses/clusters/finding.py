@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.clusters.comparison import compare_clusters
+from orgraph.analyses.clusters.comparison import measure_fit
 from orgraph.analyses.clusters.result import Clusters
 from orgraph.analyses.clusters.ties import find_memberships, find_ties
 from orgraph.analyses.dimensions import find_dimensions
@@ -117,7 +117,7 @@ def _compare(
     bare = ties.without("alliance")
     without = _label_organizations(bare, _detect(bare, resolution, seed))
     memberships = find_memberships(snapshot, present=ties.present, day=day)
-    return compare_clusters(without, labels, memberships, rules=rules.clusters)
+    return measure_fit(without, labels, memberships, rules=rules.clusters)
 
 
 def _write_because(snapshot: Snapshot) -> Words | None:

@@ -140,9 +140,9 @@ class Clusters(Shown):
             "modularity": found.modularity,
             "significant": found.significant,
             "saving_nats": found.saving,
-            "clusters": [tables.describe_cluster(self, cluster) for cluster in self],
-            "against_alliances": tables.describe_comparison(self),
-            "ties": tables.describe_ties(self),
+            "clusters": [tables.list_cluster_fields(self, cluster) for cluster in self],
+            "against_alliances": tables.list_comparison(self),
+            "ties": tables.list_tie_kinds(self),
             "untied": self.untied,
             "because": self.because.as_dict() if self.because else None,
         }

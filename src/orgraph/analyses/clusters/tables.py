@@ -78,8 +78,8 @@ def _list_meetings(place: NDArray[np.int64], member: NDArray[np.int32]) -> list[
     return found
 
 
-def describe_cluster(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
-    """Describe a cluster as JSON holds it: members by key, and where they are and what they do, most frequent first."""
+def list_cluster_fields(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
+    """List the fields of a cluster as JSON holds it: members by key, and where they are and what they do, most frequent first."""
     keys = clusters.snapshot.nodes("Organization").keys
     return {
         "id": clusters.key(cluster),
@@ -99,8 +99,8 @@ def _count_values(dimension: Dimension, positions: NDArray[np.int32]) -> list[di
     return [{"key": dimension.key(code), "title": dimension.title(code).zh, "count": count} for code, count in pairs]
 
 
-def describe_ties(clusters: Clusters) -> list[dict[str, Any]]:
-    """Describe what the network is made of: kinds of ties, how many there are, and what one weighs."""
+def list_tie_kinds(clusters: Clusters) -> list[dict[str, Any]]:
+    """List what the network is made of: kinds of ties, how many there are, and what one weighs."""
     weights, counts = clusters.rules.clusters.weights, clusters.ties.count_by_kind()
     return [
         {
@@ -114,8 +114,8 @@ def describe_ties(clusters: Clusters) -> list[dict[str, Any]]:
     ]
 
 
-def describe_comparison(clusters: Clusters) -> dict[str, Any] | None:
-    """Describe how clusters and alliances fit; None where no alliance is known."""
+def list_comparison(clusters: Clusters) -> dict[str, Any] | None:
+    """List how clusters and alliances fit; None where no alliance is known."""
     found = clusters.comparison
     if found is None:
         return None
