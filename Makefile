@@ -43,7 +43,7 @@ DEMO := build/demo/store
 # Where Bolt answers at `make neo4j`; another port with BOLT=7688.
 BOLT ?= 7687
 
-.PHONY: neo4j serve pictures openapi demo test check soak lint types layers package bench clean constraints
+.PHONY: neo4j demo-neo4j neo4j-newest serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
 demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	@rm -rf build/demo
@@ -60,6 +60,12 @@ serve: setup $(DEMO) ## serve the pages and the API of the demo city
 
 neo4j: setup ## start a Neo4j server with an empty database, say how to connect; Ctrl-C stops it
 	@$(PYTHON_IN) -m tests.neo4j $(BOLT)
+
+demo-neo4j: setup $(DEMO) ## import the demo city into a Neo4j server, print who is covered
+	@$(PYTHON_IN) -m tests.neo4j demo $(dir $(DEMO))ledgers
+
+neo4j-newest: setup ## try everything that a store does on the newest release of Neo4j too
+	$(PYTHON_IN) -m pytest -m newest
 
 pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
 	$(PYTHON_IN) -m tests.web.pictures local:$(DEMO) docs

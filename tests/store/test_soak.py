@@ -55,7 +55,7 @@ def read_state(store: Store) -> int:
     assert [name for name in nodes.column("former_name").to_pylist() if name] == [str(number)]
     assert nodes.num_rows == 200 + number % 50
     assert len(snapshot.relation("HAS_ROLE")) == nodes.num_rows
-    assert store.read_rows("organization_roles").num_rows == nodes.num_rows
+    assert store.read_rows("organization_roles", batch=snapshot.digest).num_rows == nodes.num_rows
     return int(number)
 
 

@@ -16,6 +16,7 @@ from orgraph.cli import (
     holes,
     importing,
     keeping,
+    migrating,
     proposing,
     querying,
     serving,
@@ -66,4 +67,6 @@ app.command("graph")(drawing.graph)
 app.command("report")(drawing.report)
 app.command("serve")(serving.serve)
 app.add_typer(serving.keys, name="key")
+app.command("migrate")(migrating.migrate)
+app.command("repair")(migrating.repair)
 app.command("doctor")(keeping.doctor)

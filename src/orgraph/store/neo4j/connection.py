@@ -58,11 +58,14 @@ class Connection:
     ----------
     patience_seconds
         How long it is tried again while the server is away.
+    limit_seconds
+        How long a transaction may take; None leaves that to the server.
     """
 
     driver: Driver
     address: Address
     patience_seconds: float = PATIENCE_SECONDS
+    limit_seconds: float | None = None
 
     def read(self, work: Callable[[Work], Made]) -> Made:
         """Do something in a transaction that only reads."""
@@ -93,7 +96,7 @@ class Connection:
             try:
                 with (
                     self.driver.session(database=self.address.database, default_access_mode=access) as session,
-                    session.begin_transaction() as transaction,
+                    session.begin_transaction(timeout=self.limit_seconds) as transaction,
                 ):
                     made = work(Work(transaction))
                     transaction.commit()

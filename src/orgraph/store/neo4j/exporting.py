@@ -12,6 +12,7 @@ from orgraph.store.neo4j.natural import (
     ENDS,
     LEDGER_RELATIONS,
     NODE_KINDS,
+    RELATION_KINDS,
     list_day_properties,
     list_properties,
     read_property,
@@ -29,15 +30,21 @@ _LABELS: Final = [kind.name for kind in NODE_KINDS]
 _END_COLUMNS: Final = dict(zip(ENDS, ("source_kinds", "sources", "target_kinds", "targets"), strict=True))
 
 
-def read_graph(connection: Connection) -> dict[str, pa.Table]:
-    """Read the whole graph as natural tables; the short-cut, which follows from the rest, is not read."""
-    return connection.read(_read_all)
+def read_graph(connection: Connection, *, short_cuts: bool = False) -> dict[str, pa.Table]:
+    """Read the whole graph as natural tables.
 
+    Parameters
+    ----------
+    short_cuts
+        Read also what follows from the rest.
+    """
+    kinds: list[NodeKind | RelationKind] = [*NODE_KINDS, *(RELATION_KINDS if short_cuts else LEDGER_RELATIONS)]
 
-def _read_all(work: Work) -> dict[str, pa.Table]:
-    kinds: list[NodeKind | RelationKind] = [*NODE_KINDS, *LEDGER_RELATIONS]
-    tables = {kind.name: read_kind(work, kind) for kind in kinds}
-    return {name: table for name, table in tables.items() if table.num_rows}
+    def read(work: Work) -> dict[str, pa.Table]:
+        tables = {kind.name: read_kind(work, kind) for kind in kinds}
+        return {name: table for name, table in tables.items() if table.num_rows}
+
+    return connection.read(read)
 
 
 def read_kind(work: Work, kind: NodeKind | RelationKind) -> pa.Table:

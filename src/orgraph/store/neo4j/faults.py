@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FORBIDDEN: Final = "Neo.ClientError.Security.Forbidden"
 _NO_DATABASE: Final = "Neo.ClientError.Database.DatabaseNotFound"
 _READ_ONLY: Final = ("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "Neo.ClientError.General.ReadOnly")
-_TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
+_ENDED: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped", "Terminated")
 _FULL: Final = (
     "Neo.DatabaseError.Transaction.TransactionLogError",
     "Neo.DatabaseError.Transaction.TransactionStartFailed",
@@ -79,10 +79,10 @@ def _find_failure(error: DriverError | Neo4jError, code: str, address: Address) 
 
 
 def _explain(code: str, error: DriverError | Neo4jError, address: Address) -> str:
-    if code == _TIMED_OUT:
+    if code.rpartition(".")[2] in _ENDED:
         return (
-            f"{address.server} ended a transaction because it took too long; nothing of it was written. Raise "
-            "db.transaction.timeout on the server and import again."
+            f"{address.server} ended a transaction because it took too long, or somebody ended it; nothing of it was "
+            "written. Raise db.transaction.timeout on the server and import again."
         )
     if code in _FULL:
         return (

@@ -190,6 +190,11 @@ class GraphFolder:
             stack.callback(self._leases.clear)
             yield
 
+    def repair(self) -> int:
+        """Put the graph back as the current batch has it; give the rows that were written."""
+        with self.lock():
+            return Publisher(self.connection, self._leases[-1], self.track).repair(self.read_held())
+
     def make_draft_folder(self) -> Path:
         """Make a folder for what is being written."""
         return self.mirror.make_draft_folder()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from orgraph.store.neo4j.statements import list_statements, read_statement
 from orgraph.store.neo4j.vocabulary import list_words
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.connection import Connection, Work
 
 SCHEMA: Final = "schema"
 _NAME: Final = re.compile(r"V(?P<version>\d{4})__(?P<name>[a-z0-9_]+)")
@@ -97,20 +97,26 @@ def find_pending(connection: Connection) -> tuple[Migration, ...]:
 
 
 def write_migrations(connection: Connection, pending: tuple[Migration, ...]) -> None:
-    """Do some steps and note them; one that was interrupted is done again without harm."""
+    """Do some steps and note them; where that is interrupted, they are done again without harm."""
     program = f"orgraph {version('orgraph')}"
-    for step in pending:
-        # The schema and a note of it cannot be written in one transaction.
-        connection.tell(step.statement)
-        connection.tell(
-            "load/store/migration", version=step.version, name=step.name, checksum=step.checksum, program=program
-        )
-    _make_store(connection)
+
+    def change(work: Work) -> None:
+        for step in pending:
+            work.run(step.statement)
+
+    def note(work: Work) -> None:
+        for step in pending:
+            work.run("load/store/migration", **asdict(step), program=program)
+        _make_store(work)
+
+    # The schema and a note of it cannot be written in one transaction.
+    connection.write(change)
+    connection.write(note)
 
 
-def _make_store(connection: Connection) -> None:
-    connection.tell("load/store/store")
-    connection.tell("load/store/vocabulary", **list_words())
+def _make_store(work: Work) -> None:
+    work.run("load/store/store")
+    work.run("load/store/vocabulary", **list_words())
 
 
 def validate_schema(connection: Connection, *, create: bool) -> None:
@@ -144,4 +150,4 @@ def validate_schema(connection: Connection, *, create: bool) -> None:
             f"{connection.address.url} (--dry-run shows what would be done)."
         )
     elif create:
-        _make_store(connection)
+        connection.write(_make_store)

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 CHUNK_ROWS: Final = 10_000
 SINGLE_ROWS: Final = 50_000
 """Differences of up to so many rows go in one transaction, see docs/decisions.md."""
-REPAIR: Final = (
-    "Somebody has changed the graph by other means. `orgraph migrate --repair` puts it back as the ledgers have it."
-)
+REPAIR: Final = "Somebody has changed the graph by other means. `orgraph repair` puts it back as the ledgers have it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from orgraph.store.embedded.reading import BatchTables
 from orgraph.store.neo4j.catalogue import Held, Move, read_changes
-from orgraph.store.neo4j.difference import find_difference
+from orgraph.store.neo4j.difference import find_difference, write_changed
+from orgraph.store.neo4j.exporting import read_graph
 from orgraph.store.neo4j.moving import CHUNK_ROWS, SINGLE_ROWS, find_row_count, list_steps
 from orgraph.store.neo4j.natural import write_natural
 from orgraph.store.neo4j.registering import (
@@ -23,11 +24,13 @@ from orgraph.store.neo4j.registering import (
     write_batch_nodes,
     write_registration,
 )
-from orgraph.store.neo4j.restoring import list_way, read_reversed
+from orgraph.store.neo4j.restoring import list_bases, list_way, read_reversed
 from orgraph.store.resolution import ALIASES, DANGLING, DISAGREEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pyarrow as pa
 
     from orgraph.store.embedded.manifest import BatchEntry, Manifest
     from orgraph.store.embedded.shelf import Shelf
@@ -129,6 +132,25 @@ class Publisher:
         if held.moving is not None:
             self._move_in_chunks(held.moving, self._read_changes(held.moving))
         self._tell("load/store/collection")
+
+    def repair(self, held: Held) -> int:
+        """Put the graph back as the current batch has it, which follows from the differences; give the rows."""
+        expected: dict[str, pa.Table] = {}
+        if held.pointer.current is not None:
+            for batch in reversed(list_bases(held.bases, held.pointer.current)):
+                expected = write_changed(expected, read_changes(self.connection, batch))
+        changes = find_difference(read_graph(self.connection, short_cuts=True), expected)
+        steps = list(enumerate(list_steps(changes)))
+        for _, step, rows in self.track(_prepare(steps), "修复图 repairing the graph", len(steps)):
+            self._apply(step, rows)
+        return find_row_count(changes)
+
+    def _apply(self, step: Step, rows: list[dict[str, Any]]) -> None:
+        def work(transaction: Work) -> None:
+            self.lease.renew(transaction)
+            step.apply(transaction, rows)
+
+        self.connection.write(work)
 
     def _read_changes(self, move: Move) -> dict[str, Change]:
         changes = read_changes(self.connection, move.difference)

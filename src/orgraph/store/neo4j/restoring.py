@@ -98,13 +98,14 @@ def read_reversed(changes: Mapping[str, Change]) -> dict[str, Change]:
 
 def list_way(bases: Mapping[int, int | None], start: int, end: int) -> list[tuple[int, bool]]:
     """List the differences that lead from one batch to another: those in reverse, then those as they were made."""
-    up, down = _list_bases(bases, start), _list_bases(bases, end)
+    up, down = list_bases(bases, start), list_bases(bases, end)
     shared = next(number for number in up if number in down)
     back = [(number, False) for number in up[: up.index(shared)]]
     return back + [(number, True) for number in reversed(down[: down.index(shared)])]
 
 
-def _list_bases(bases: Mapping[int, int | None], number: int) -> list[int]:
+def list_bases(bases: Mapping[int, int | None], number: int) -> list[int]:
+    """List a batch, the one that its difference was made from, and so on to the first."""
     found = [number]
     while (base := bases[found[-1]]) is not None:
         found.append(base)

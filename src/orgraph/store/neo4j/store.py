@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orgraph.errors import StoreDamaged
+from orgraph.errors import StoreNotFound
 from orgraph.settings import read_settings
 from orgraph.store.embedded.folder import StoreFolder
 from orgraph.store.embedded.store import EmbeddedStore
@@ -34,6 +34,10 @@ class Neo4jStore(EmbeddedStore):
         damage = self.folder.find_damage()
         return () if damage is None else (damage,)
 
+    def repair(self) -> int:
+        """Put a graph that others have changed back as the current batch has it; give the rows that were written."""
+        return self.folder.repair()
+
 
 def open_neo4j(url: str, *, create: bool, track: Track) -> Neo4jStore:
     """Open the store in a database; an empty database becomes one where `create` says so."""
@@ -41,5 +45,5 @@ def open_neo4j(url: str, *, create: bool, track: Track) -> Neo4jStore:
     validate_schema(connection, create=create)
     held = read_held(connection)
     if held is None:
-        raise StoreDamaged(f"{url} has the schema of a store and no store. Import a ledger to make one.")
+        raise StoreNotFound(f"{url} has the schema of a store and holds none. Import a ledger to make one.")
     return Neo4jStore(GraphFolder(connection, StoreFolder(read_settings().cache / "neo4j" / held.id), track))

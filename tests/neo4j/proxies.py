@@ -1,0 +1,76 @@
+"""A proxy between client and server whose wire can be cut: what a firewall or a pulled plug does to Bolt."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass
+class Proxy:
+    """Passes bytes on until it is told not to.
+
+    Attributes
+    ----------
+    cut_after
+        Cut every connection once so many bytes have gone to the server, one connection after the other.
+    """
+
+    port: int
+    target: int
+    cut_after: int | None = None
+    refuses: bool = False
+    connections: list[socket.socket] = field(default_factory=list)
+    cuts: int = 0
+
+    def cut(self) -> None:
+        """Cut all connections now."""
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self.connections.clear()
+
+    def serve(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            if self.refuses:
+                client.close()
+                continue
+            server = socket.create_connection(("127.0.0.1", self.target))
+            self.connections += [client, server]
+            threading.Thread(target=self._pass_on, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(server, client, False), daemon=True).start()
+
+    def _pass_on(self, one: socket.socket, other: socket.socket, counted: bool) -> None:  # noqa: FBT001 - one of two ways
+        passed = 0
+        with suppress(OSError), one, other:
+            while data := one.recv(65536):
+                other.sendall(data)
+                passed += len(data)
+                if counted and self.cut_after is not None and passed > self.cut_after:
+                    self.cut_after, self.cuts = None, self.cuts + 1
+                    return
+
+
+@contextmanager
+def open_proxy(target: int) -> Iterator[Proxy]:
+    """Listen on a free port and pass everything on to another one."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        proxy = Proxy(listener.getsockname()[1], target)
+        thread = threading.Thread(target=proxy.serve, args=(listener,), daemon=True)
+        thread.start()
+        try:
+            yield proxy
+        finally:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            proxy.cut()

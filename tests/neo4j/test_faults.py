@@ -1,0 +1,262 @@
+"""Everything that can go wrong on the way to a server: nothing is lost, nothing doubled, and the message says what."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from orgraph.errors import StoreError, StoreLocked, StoreRefused, StoreUnreachable
+from orgraph.store import open_store
+from orgraph.store.neo4j import publishing
+from orgraph.store.neo4j.lease import open_lease
+from orgraph.store.neo4j.store import Neo4jStore
+from tests.neo4j.emptying import open_driver
+from tests.neo4j.proxies import open_proxy
+from tests.neo4j.stores import elsewhere, set_environment
+from tests.store.ledgers import JINDONG, WUCHENG, Ledgers, organization, small_city
+from tests.store.test_soak import make_state, read_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orgraph.store.neo4j.catalogue import Move
+    from tests.neo4j.servers import Server
+
+KILLS = int(os.environ.get("ORGRAPH_SOAK_KILLS", "2"))
+SERVER_KILLS = int(os.environ.get("ORGRAPH_SOAK_KILLS", "1"))
+PATIENCE_SECONDS = 120
+
+# Chunks of a few rows, so that a kill at a random moment falls between two of them more often than not.
+IMPORTER = """
+import sys
+from orgraph.store import open_store
+from orgraph.store.neo4j import publishing
+from tests.store.test_soak import make_state
+
+publishing.SINGLE_ROWS, publishing.CHUNK_ROWS = int(sys.argv[4]), 60
+store = open_store(sys.argv[1], create=True)
+number, last = int(sys.argv[2]), int(sys.argv[3])
+print("ready", flush=True)
+while number < last:
+    number += 1
+    store.write_tables(make_state(number).tables(), partial=False, options_digest=str(number))
+    print(number, flush=True)
+"""
+
+
+def start_importer(url: str, number: int, last: int, *, single_rows: int = 0) -> subprocess.Popen[str]:
+    """Import one state after the other in another process."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", IMPORTER, url, str(number), str(last), str(single_rows)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n", child.stderr.read() if child.stderr else ""
+    return child
+
+
+def patient(store: Neo4jStore, seconds: float) -> Neo4jStore:
+    """Return a store whose client gives up after so many seconds."""
+    return Neo4jStore(replace(store.folder, connection=replace(store.folder.connection, patience_seconds=seconds)))
+
+
+def write(store: Neo4jStore, ledgers: Ledgers) -> str:
+    outcome = store.write_tables(ledgers.tables(), partial=False, options_digest="none")
+    assert not outcome.has_errors, outcome.problems
+    return str(outcome.digest)
+
+
+@pytest.mark.soak
+def test_a_client_that_is_killed_leaves_the_old_or_the_new_state(graph_store: Neo4jStore, tmp_path: Path) -> None:
+    choose = random.Random(20200630)  # noqa: S311 - any moments will do
+    write(graph_store, make_state(0))
+    number = 0
+    for kill in range(KILLS):
+        child = start_importer(graph_store.url, number, number + 1000, single_rows=0 if kill % 2 == 0 else 10_000)
+        time.sleep(choose.uniform(0.2, 4))
+        child.send_signal(signal.SIGKILL)
+        out, _ = child.communicate(timeout=PATIENCE_SECONDS)
+        assert child.returncode == -signal.SIGKILL, "the import went on until it was killed"
+        reported = max((int(line) for line in out.split()), default=number)
+        other = elsewhere(graph_store, tmp_path / f"elsewhere{kill}")
+        assert other.verify() == ()
+        number = read_state(other)
+        assert number in {reported, reported + 1}, "what was reported is there; at most the next one beside it"
+    last = elsewhere(graph_store, tmp_path / "last")
+    write(last, make_state(number + 2))
+    assert read_state(last) == number + 2
+    assert last.verify() == ()
+
+
+@pytest.mark.soak
+def test_a_server_that_is_killed_and_started_again_lands_every_chunk_once(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path
+) -> None:
+    if neo4j_lts.home is None:
+        pytest.skip("the server is given by the environment, and not ours to kill")
+    choose = random.Random(20200701)  # noqa: S311 - any moments will do
+    write(graph_store, make_state(0))
+    for kill in range(SERVER_KILLS):
+        child = start_importer(graph_store.url, kill, kill + 1)
+        time.sleep(choose.uniform(0, 2))
+        neo4j_lts.kill()
+        neo4j_lts.start()
+        out, err = child.communicate(timeout=PATIENCE_SECONDS)
+        assert (child.returncode, out.split()) == (0, [str(kill + 1)]), err
+        other = elsewhere(graph_store, tmp_path / f"elsewhere{kill}")
+        assert other.verify() == ()
+        assert read_state(other) == kill + 1
+
+
+@pytest.mark.parametrize("single_rows", [0, 10_000])
+def test_a_connection_that_is_cut_in_the_middle_of_an_import_is_opened_again(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, single_rows: int
+) -> None:
+    monkeypatch.setattr(publishing, "SINGLE_ROWS", single_rows)
+    monkeypatch.setattr(publishing, "CHUNK_ROWS", 60)
+    write(graph_store, make_state(0))
+    with open_proxy(neo4j_lts.port) as proxy:
+        through = open_store(f"bolt://127.0.0.1:{proxy.port}")
+        assert isinstance(through, Neo4jStore)
+        proxy.cut_after = 20_000
+        write(through, make_state(1))
+        assert proxy.cuts == 1
+        proxy.cut()  # connections that lie idle in the pool are stale now
+        assert read_state(through) == 1
+        write(through, make_state(2))
+    other = elsewhere(graph_store, tmp_path / "elsewhere")
+    assert read_state(other) == 2
+    assert other.verify() == ()
+
+
+def test_a_client_that_loses_the_server_gives_up_and_says_how_to_go_on(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "SINGLE_ROWS", 0)
+    monkeypatch.setattr(publishing, "CHUNK_ROWS", 60)
+    write(graph_store, make_state(0))
+    with open_proxy(neo4j_lts.port) as proxy:
+        through = open_store(f"bolt://127.0.0.1:{proxy.port}")
+        assert isinstance(through, Neo4jStore)
+        impatient = patient(through, 2)
+        land = publishing.Publisher._land  # noqa: SLF001 - the server is lost between two chunks
+
+        def lose(publisher: publishing.Publisher, move: Move, number: int, *rest: object) -> None:
+            if number == 3:
+                proxy.refuses = True
+                proxy.cut()
+            land(publisher, move, number, *rest)  # type: ignore[arg-type]  # handed on
+
+        monkeypatch.setattr(publishing.Publisher, "_land", lose)
+        with pytest.raises(StoreUnreachable, match=r"for 2 seconds.*the same command again"):
+            write(impatient, make_state(1))
+    monkeypatch.setattr(publishing.Publisher, "_land", land)
+    assert read_state(elsewhere(graph_store, tmp_path / "elsewhere")) == 0
+    write(graph_store, make_state(1))
+    assert read_state(elsewhere(graph_store, tmp_path / "elsewhere")) == 1
+    assert graph_store.verify() == ()
+
+
+def test_a_transaction_that_takes_too_long_is_told_and_changes_nothing(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path
+) -> None:
+    write(graph_store, make_state(0))
+    hurried = replace(graph_store.folder.connection, limit_seconds=2.0)
+    with (
+        open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password).session(database="neo4j") as session,
+        session.begin_transaction(timeout=60) as blocking,
+    ):
+        blocking.run("MATCH (store:Store) SET store.asked_at = datetime()").consume()
+        with pytest.raises(StoreError, match=r"took too long.*db.transaction.timeout"):
+            hurried.tell("load/store/lease", writer="another", seconds=1, dead=None)
+        blocking.rollback()
+    assert read_state(elsewhere(graph_store, tmp_path / "elsewhere")) == 0
+    write(graph_store, make_state(1))
+
+
+def test_of_two_writers_one_waits_and_both_land(graph_store: Neo4jStore, tmp_path: Path) -> None:
+    write(graph_store, small_city())
+    other = elsewhere(graph_store, tmp_path / "elsewhere")
+    errors: list[BaseException] = []
+
+    def work(store: Neo4jStore, number: int) -> None:
+        try:
+            write(store, Ledgers().plus("organizations", organization(number), unit={8: JINDONG, 9: WUCHENG}[number]))
+        except BaseException as error:  # noqa: BLE001 - told after the thread has ended
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=pair) for pair in ((graph_store, 8), (other, 9))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_SECONDS)
+    assert not errors
+    keys = elsewhere(graph_store, tmp_path / "third").read_snapshot().nodes("Organization").keys.to_pylist()
+    assert {organization(8)["key"], organization(9)["key"]} <= set(keys)
+    assert graph_store.verify() == ()
+
+
+def test_a_second_writer_gives_up_and_one_that_lost_the_lease_changes_nothing(
+    graph_store: Neo4jStore, tmp_path: Path
+) -> None:
+    before = write(graph_store, small_city())
+    connection = graph_store.folder.connection
+    folder = replace(elsewhere(graph_store, tmp_path / "elsewhere").folder, lock_seconds=0.1)
+    with open_lease(connection, lock_seconds=1) as lease:
+        with pytest.raises(StoreLocked, match="Another import has been writing"):
+            write(Neo4jStore(folder), make_state(1))
+        connection.tell("load/store/release", writer=lease.writer)
+        with open_lease(connection, lock_seconds=1), pytest.raises(StoreLocked, match="took over"):
+            connection.write(lease.renew)
+    assert graph_store.read_snapshot().digest == before
+
+
+def test_a_clock_that_is_put_back_blocks_nobody(graph_store: Neo4jStore, neo4j_lts: Server) -> None:
+    first = write(graph_store, small_city())
+    with open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password).session(database="neo4j") as session:
+        session.run(
+            "MATCH (store:Store) SET store.writer = 'elsewhere/1/x', store.writer_until = datetime() + duration('P1D')"
+        ).consume()
+        session.run("MATCH (batch:Batch) SET batch.written_at = '2031-01-01T00:00:00+00:00'").consume()
+    second = write(graph_store, Ledgers().plus("organizations", organization(8), unit=JINDONG))
+    assert [(batch.digest, batch.current) for batch in graph_store.list_batches()] == [(first, False), (second, True)]
+    assert graph_store.read_snapshot().digest == second
+
+
+def test_who_reads_while_somebody_writes_sees_the_old_or_the_new_state(
+    graph_store: Neo4jStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "SINGLE_ROWS", 0)
+    monkeypatch.setattr(publishing, "CHUNK_ROWS", 40)
+    write(graph_store, make_state(0))
+    thread = threading.Thread(target=write, args=(graph_store, make_state(1)))
+    thread.start()
+    seen: list[int] = []
+    while thread.is_alive() and len(seen) < 20:
+        seen.append(read_state(elsewhere(graph_store, tmp_path / f"reader{len(seen)}")))
+    thread.join(PATIENCE_SECONDS)
+    assert seen
+    assert set(seen) <= {0, 1}
+    assert seen == sorted(seen), "nobody goes back"
+    assert read_state(elsewhere(graph_store, tmp_path / "after")) == 1
+
+
+def test_credentials_are_in_no_message(neo4j_lts: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(neo4j_lts, tmp_path, monkeypatch)
+    monkeypatch.setenv("ORGRAPH_NEO4J_PASSWORD", "a wrong password of mine")
+    with pytest.raises(StoreRefused) as refused:
+        open_store(neo4j_lts.uri)
+    assert "a wrong password of mine" not in f"{refused.value!r} {refused.value.__cause__!r}"
+    assert "ORGRAPH_NEO4J_PASSWORD" in str(refused.value)
