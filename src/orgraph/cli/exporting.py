@@ -33,6 +33,29 @@ def ledgers(to: Folder, store: Store = None, batch: Batch = None, as_json: Json 
     _tell(to, rows, as_json=as_json)
 
 
+@app.command("neo4j-bulk")
+def neo4j_bulk(
+    to: Folder,
+    store: Store = None,
+    batch: Batch = None,
+    compress: Annotated[bool, typer.Option("--gzip", help="Compress the rows: smaller, and slower to write.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a batch as files for Neo4j's offline importer: the way for a province, into an empty database."""
+    from orgraph.pipeline.exporting import export_neo4j_bulk
+
+    written = export_neo4j_bulk(to, store=store_address(store), batch=batch, compress=compress)
+    if as_json:
+        print_json({"folder": str(to), "tables": written.rows, "command": written.command})
+        return
+    _tell(to, written.rows, as_json=False)
+    out = console()
+    out.print("先停止服务器，导入空数据库；启动后建立约束。 Stop the server, import, start it, complete the schema:")
+    out.print(f"  {written.command}", soft_wrap=True, markup=False)
+    out.print("  orgraph migrate --store neo4j://HOST", soft_wrap=True)
+    out.print("A database that a server has once started needs --overwrite-destination=true, which empties it.")
+
+
 @app.command()
 def table(
     name: Annotated[str, typer.Argument(help="A kind of node or relation, as Organization or COVERS.")],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from orgraph.store import Store
+    from orgraph.store.neo4j.bulk import BulkExport
 
 
 def export_archive(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
@@ -36,6 +37,19 @@ def export_ledgers(folder: Path, *, store: str, batch: str | None = None) -> dic
     for scope in snapshot.scopes.loaded:
         write_scope(folder, scope, rows, synthetic=snapshot.synthetic)
     return {name: table.num_rows for name, table in rows.items()}
+
+
+def export_neo4j_bulk(folder: Path, *, store: str, batch: str | None = None, compress: bool = False) -> BulkExport:
+    """Write a batch as the files that Neo4j's offline importer reads."""
+    from orgraph.store.embedded.store import EmbeddedStore  # noqa: PLC0415 - a store is loaded when it is opened
+    from orgraph.store.neo4j.bulk_store import write_bulk_store  # noqa: PLC0415 - only this export knows of Neo4j
+
+    opened = open_store(store)
+    if not isinstance(opened, EmbeddedStore):
+        raise InvalidValueError(
+            f"{store} keeps no files of ledger rows; bulk files are written from a store that does."
+        )
+    return write_bulk_store(folder, opened, batch=batch, compress=compress)
 
 
 def _read_all_rows(store: Store, *, batch: str | None) -> dict[str, pa.Table]:
