@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orgraph.analyses.cluster_slices import list_clusters_slice
+from orgraph.analyses.clusters import find_clusters
 from orgraph.analyses.hole_slices import list_hole_slice, list_holes_slice
 from orgraph.analyses.holes import find_holes
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from orgraph.analyses.clusters import Clusters
     from orgraph.analyses.holes import Holes
     from orgraph.analyses.slices import Slice
     from orgraph_api.editions import Edition
@@ -62,3 +65,16 @@ def list_city_holes_slice(edition: Edition) -> Slice:
 def list_one_hole_slice(edition: Edition, key: str) -> Slice:
     """List one hole as it is drawn."""
     return edition.answers.find(("hole slice", key), lambda: list_hole_slice(list_holes(edition).find(key)))
+
+
+def list_clusters(edition: Edition, *, day: date | None = None, resolution: float | None = None) -> Clusters:
+    """List the clusters of organizations that are tied to each other."""
+    return edition.answers.find(
+        ("clusters", day, resolution),
+        lambda: find_clusters(edition.snapshot, rules=edition.rules, day=day, resolution=resolution),
+    )
+
+
+def list_city_clusters_slice(edition: Edition) -> Slice:
+    """List the largest clusters as they are drawn."""
+    return edition.answers.find("clusters slice", lambda: list_clusters_slice(list_clusters(edition)))

@@ -12,6 +12,7 @@ from orgraph_api.answers import find_city_slice, find_drawing, find_surroundings
 from orgraph_api.formats import TABLE_RESPONSES, answer_json, answer_table, check_unchanged, provenance_of
 from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, Key, NoParameters, Strict, VisitStatus
+from orgraph_api.reorganization import list_city_clusters_slice
 from orgraph_api.schemas import Object
 
 router = APIRouter(prefix="/api/v1/graph", tags=["网络"])
@@ -46,6 +47,16 @@ def show_city(request: Request, edition: CurrentEdition, _parameters: Annotated[
     found = find_city_slice(edition)
     return answer_table(
         request, found.table(), title="联盟网络", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
+    )
+
+
+@router.get("/clusters", summary="联系群体网络", response_model=Object, responses=TABLE_RESPONSES)
+def show_clusters(request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]) -> Response:
+    """Show the clusters of the network of organizations, and how many ties run between two of them."""
+    tag = check_unchanged(request, edition)
+    found = list_city_clusters_slice(edition)
+    return answer_table(
+        request, found.table(), title="联系群体", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
     )
 
 

@@ -29,22 +29,32 @@ def graph(
     organization: Annotated[
         str | None, typer.Option("--organization", help="What lies around an organization.")
     ] = None,
+    clusters: Annotated[
+        bool,
+        typer.Option("--clusters", help="The clusters in the network of organizations, and the ties between them."),
+    ] = False,
     batch: Batch = None,
     rules: Rules = None,
     english: English = False,
 ) -> None:
     """Draw a network into one self-contained HTML file (联盟网络图)."""
     from orgraph.analyses.alliances import list_alliances
+    from orgraph.analyses.cluster_slices import list_clusters_slice
+    from orgraph.analyses.clusters import find_clusters
     from orgraph.analyses.slices import list_city_slice, list_surroundings
     from orgraph.views.network import Caption, render_network
 
-    if sum((city, alliance is not None, organization is not None)) != 1:
-        raise InvalidValueError("What is to be drawn? Name one of --city, --alliance ID and --organization ID.")
+    if sum((city, clusters, alliance is not None, organization is not None)) != 1:
+        raise InvalidValueError(
+            "What is to be drawn? Name one of --city, --clusters, --alliance ID, --organization ID."
+        )
     snapshot, rule_set = _open(store, batch, rules)
     if alliance is not None:
         found = list_surroundings(snapshot, rules=rule_set, kind="Alliance", key=alliance)
     elif organization is not None:
         found = list_surroundings(snapshot, rules=rule_set, kind="Organization", key=organization)
+    elif clusters:
+        found = list_clusters_slice(find_clusters(snapshot, rules=rule_set))
     else:
         found = list_city_slice(list_alliances(snapshot, rules=rule_set))
     caption = Caption(

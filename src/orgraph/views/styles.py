@@ -57,6 +57,7 @@ STYLES: Final[Mapping[str, Style]] = {
     "Hole:regional": Style(GREEN, "square", Words("可纳入区域性党组织", "Regional")),
     "Hole:industry": Style(PINK, "diamond", Words("可纳入行业性党组织", "Industry")),
     "Hole:instructor": Style(GREY, "triangleDown", Words("选派指导员", "Instructor")),
+    "Cluster": Style(BLUE, "dot", Words("联系群体", "Cluster")),
     "Organization:members_3": Style(BLUE, "dot", Words("党员3人及以上", "3 or more full members")),
     "Organization:members_1_2": Style(ORANGE, "triangle", Words("党员1–2人", "1–2 full members")),
     "Organization:members_0": Style(SKY, "square", Words("没有党员", "No full member")),

@@ -79,7 +79,7 @@ def _list_meetings(place: NDArray[np.int64], member: NDArray[np.int32]) -> list[
 
 
 def list_cluster_fields(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
-    """List the fields of a cluster as JSON holds it: members by key, and where they are and what they do, most frequent first."""
+    """List the fields of a cluster as JSON holds it: members by key; places and industries, most frequent first."""
     keys = clusters.snapshot.nodes("Organization").keys
     return {
         "id": clusters.key(cluster),
