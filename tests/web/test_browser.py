@@ -33,6 +33,7 @@ PAGES = (
     "/visits",
     "/ledgers",
     "/ledgers/stale",
+    "/proposals",
     "/holes",
     "/nothing-here",
 )

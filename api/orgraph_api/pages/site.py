@@ -32,6 +32,7 @@ PLACES: Final = (
     ("/carriers", "载体", "Carriers"),
     ("/party", "党组织", "Party organizations"),
     ("/alliances", "联盟", "Alliances"),
+    ("/proposals", "重组建议", "Proposals"),
     ("/visits", "走访", "Visits"),
     ("/ledgers", "台账报送", "Ledgers"),
 )

@@ -1,9 +1,7 @@
 // The drawn network: shows what the data block holds, and what a node is asked to open. No figure is computed here.
-(function () {
-  "use strict";
-  const root = document.querySelector("[data-network]");
-  if (!root) { return; }
-  const data = JSON.parse(document.getElementById("network-data").textContent);
+"use strict";
+document.querySelectorAll("[data-network]").forEach((root) => {
+  const data = JSON.parse(root.querySelector("[data-slice]").textContent);
   const part = (name) => root.querySelector("[data-" + name + "]");
   const box = part("canvas"), tip = part("tip"), search = part("search"), count = part("count"), list = part("list");
   const nodes = new vis.DataSet(data.nodes);
@@ -151,7 +149,7 @@
       input.checked = true;
       input.dataset.group = entry.group;
       input.addEventListener("change", filter);
-      const sign = document.querySelector("#sign-" + entry.shape).content.firstElementChild.cloneNode(true);
+      const sign = root.querySelector("[data-sign=" + entry.shape + "]").content.firstElementChild.cloneNode(true);
       sign.firstElementChild.setAttribute("fill", entry.colour);
       label.append(input, sign, " " + entry.title);
       part("keys").append(label);
@@ -260,5 +258,5 @@
   Array.from(list.children).forEach(learn);
   fit();
   filter();
-  window.orgraphNetwork = network;
-}());
+  window.orgraphNetwork = window.orgraphNetwork || network;
+});

@@ -1,0 +1,147 @@
+"""Proposals in the browser's way: solve, accept, refuse, leave out, take back, compare, take home."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from orgraph_api.app import create_app
+from orgraph_api.drafts import Draft, Drafts, find_proposal, list_keys
+from tests.web.conftest import BASE, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orgraph.analyses.proposals import Proposal
+
+ORIGIN = {"Origin": BASE}
+
+
+class Planner:
+    """Works on one draft, as its forms would."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        answer = client.post("/proposals", data={"minimum": "5", "maximum": "40"}, headers=ORIGIN)
+        assert answer.status_code == 200, answer.text
+        self.path = answer.url.path
+        self.page = answer.text
+
+    @property
+    def draft(self) -> Draft:
+        drafts: Drafts = self.client.app.state.drafts  # type: ignore[attr-defined]  # our application
+        found = drafts.find(self.path.rpartition("/")[2])
+        assert found is not None
+        return found
+
+    @property
+    def proposal(self) -> Proposal:
+        return find_proposal(self.client.app.state.shelf.current, self.draft)  # type: ignore[attr-defined]  # as above
+
+    def post(self, form: str, **fields: object) -> str:
+        answer = self.client.post(f"{self.path}/{form}", data=fields, headers=ORIGIN)
+        assert answer.status_code == 200, answer.text
+        self.page = answer.text
+        return answer.text
+
+
+@pytest.fixture(scope="module")
+def planning(city: object, store: str) -> Iterator[TestClient]:
+    del city
+    with TestClient(create_app(settings(store)), base_url=BASE, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def planner(planning: TestClient) -> Planner:
+    return Planner(planning)
+
+
+def test_the_page_shows_the_groups_of_the_analysis_and_why_the_rest_is_out(planner: Planner) -> None:
+    proposal = planner.proposal
+    assert proposal.groups, "the demo city has nothing to propose"
+    for group in proposal.groups:
+        assert f"/groups/{group.id}" in planner.page
+    reasons = {item.words.zh for item in proposal.unplaced}
+    assert all(reason in planner.page for reason in reasons)
+
+
+def test_an_accepted_group_stays_and_a_refused_one_does_not_come_again(planner: Planner) -> None:
+    first, second = planner.proposal.groups[:2]
+    planner.post("decide", action="accept", group=first.id)
+    kept = planner.proposal.find_group(first.id)
+    assert kept is not None
+    assert kept.accepted
+    if planner.proposal.find_group(second.id) is not None:
+        planner.post("decide", action="refuse", group=second.id)
+    assert planner.proposal.find_group(second.id) is None
+    assert planner.proposal.find_group(first.id) is not None
+
+
+def test_one_that_is_left_out_is_in_no_group_until_that_is_taken_back(planner: Planner) -> None:
+    before = planner.proposal
+    code = list_keys(before, before.groups[0])[0]
+    planner.post("decide", action="exclude", code=[code])
+    assert code not in {key for group in planner.proposal.groups for key in list_keys(planner.proposal, group)}
+    planner.post("withdraw", what="excluded", number=0)
+    assert [group.id for group in planner.proposal.groups] == [group.id for group in before.groups]
+
+
+def test_two_that_are_kept_apart_are_in_different_groups(planner: Planner) -> None:
+    pair = list_keys(planner.proposal, planner.proposal.groups[0])[:2]
+    planner.post("decide", action="apart", code=pair)
+    assert not [g for g in planner.proposal.groups if set(pair) <= set(list_keys(planner.proposal, g))]
+
+
+def test_what_contradicts_itself_is_refused_and_changes_nothing(planner: Planner) -> None:
+    group = planner.proposal.groups[0]
+    planner.post("decide", action="accept", group=group.id)
+    code = list_keys(planner.proposal, group)[0]
+    held = planner.draft
+    data = {"action": "exclude", "code": code}
+    answer = planner.client.post(f"{planner.path}/decide", data=data, headers=ORIGIN)
+    assert answer.status_code == 422
+    assert planner.draft == held
+
+
+def test_a_foreign_page_settles_nothing(planner: Planner) -> None:
+    held = planner.draft
+    data = {"action": "accept", "group": planner.proposal.groups[0].id}
+    answer = planner.client.post(f"{planner.path}/decide", data=data, headers={"Origin": "http://evil.example"})
+    assert (answer.status_code, planner.draft) == (403, held)
+
+
+def test_before_and_after_stand_side_by_side(planner: Planner) -> None:
+    page = planner.client.get(f"{planner.path}/difference").text
+    blocks = re.findall(r"<script type=\"application/json\" data-slice>(.*?)</script>", page, re.DOTALL)
+    before, after = ({node["id"] for node in json.loads(block)["nodes"]} for block in blocks)
+    assert after - before == {f"Alliance:{group.id}" for group in planner.proposal.groups}
+    assert "加入联盟本身不算组织覆盖" in page
+
+
+@pytest.mark.parametrize("name", ["groups", "unplaced", "difference"])
+def test_every_list_is_a_marked_workbook(planner: Planner, name: str) -> None:
+    answer = planner.client.get(f"{planner.path}/{name}.xlsx")
+    workbook = openpyxl.load_workbook(io.BytesIO(answer.content))
+    said = {row[0].value: row[1].value for row in workbook["说明"].iter_rows()}
+    assert (said["密级提示"], said["数据性质"]) == ("内部资料", "合成数据")
+    wanted = {"groups": planner.proposal.placed, "unplaced": len(planner.proposal.unplaced)}.get(name)
+    assert wanted is None or workbook.worksheets[0].max_row == wanted + 1
+
+
+def test_what_was_settled_can_be_taken_to_the_command_line(planner: Planner) -> None:
+    planner.post("decide", action="accept", group=planner.proposal.groups[0].id)
+    held = planner.client.get(f"{planner.path}/decisions.json").json()
+    assert held == planner.draft.decisions.as_dict()
+
+
+def test_a_draft_that_is_gone_says_what_to_do(planning: TestClient) -> None:
+    answer = planning.get("/proposals/nothing", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "重新求解" in answer.text
