@@ -96,6 +96,9 @@ package: setup ## build the wheel, install it elsewhere, run the demo from there
 	@PYTHON_IN=$(PYTHON_IN) .ci/package
 
 bench: setup ## measure against the peers, print ratios
+	@if command -v uv >/dev/null; then install=(uv pip install --quiet --python $(PYTHON_IN)); \
+	else install=($(PYTHON_IN) -m pip install --quiet); fi; \
+	"$${install[@]}" --constraint constraints.txt --no-build-isolation --editable '.[bench]'
 	$(PYTHON_IN) -m benchmarks
 
 # Tests come last, so that their summary is the last word.
