@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,13 +38,17 @@ def write_points(folder: Path, *, size: int) -> None:
 
 
 def start(_folder: Path) -> None:
-    """Import what every task imports."""
+    """Import what every task imports: pyarrow imports pandas, where it is installed, with the first array."""
     import numpy as np  # noqa: F401 - the import is what is measured
+    import pyarrow as pa
     import pyarrow.parquet as pq  # noqa: F401 - as above
+
+    pa.nulls(1, pa.float64()).to_numpy(zero_copy_only=False)
 
 
 def start_with_peer(_folder: Path) -> None:
     """Import what the peer of clusters imports."""
+    start(_folder)
     from sklearn.cluster import DBSCAN  # noqa: F401 - the import is what is measured
 
 
@@ -75,15 +79,13 @@ def compare_labels(folder: Path) -> None:
 def find_holes_of_points(folder: Path) -> None:
     """Read, roll up by township and industry, find the nearest host of everybody, and the clusters of the uncovered."""
     import numpy as np
-    import pyarrow.parquet as pq
 
     from orgraph.kernels.grouping import count_pairs
     from orgraph.kernels.nearness import find_nearest
     from orgraph.kernels.nearness import label_clusters as label
 
-    table = pq.ParquetFile(folder / "points.parquet").read()
-    x, y, township, industry = (table[name].to_numpy() for name in ("x", "y", "township", "industry"))
-    covered = table["covered"].to_numpy()
+    names = ["x", "y", "township", "industry", "covered"]
+    x, y, township, industry, covered = _read_columns(folder, names)
     open_to = ~covered
     cells = count_pairs(township[open_to], industry[open_to], sizes=(int(township.max()) + 1, 97))
     nearest = find_nearest(x[covered], y[covered], x, y)
@@ -110,10 +112,16 @@ def query_tree(folder: Path) -> None:
 
 def _read_points(folder: Path) -> NDArray[np.float64]:
     import numpy as np
+
+    return np.column_stack(_read_columns(folder, ["x", "y"]))
+
+
+def _read_columns(folder: Path, names: list[str]) -> list[NDArray[Any]]:
+    """Read columns as arrays."""
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(folder / "points.parquet").read(["x", "y"])
-    return np.column_stack([table["x"].to_numpy(), table["y"].to_numpy()])
+    table = pq.ParquetFile(folder / "points.parquet").read(names).combine_chunks()
+    return [table[name].chunk(0).to_numpy(zero_copy_only=False) for name in names]
 
 
 def _keep(folder: Path, name: str, labels: NDArray[np.integer]) -> None:
