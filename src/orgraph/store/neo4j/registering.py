@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from orgraph.store.neo4j.difference import Change
 
 PIECE_BYTES: Final = 1 << 20
-NAMED_CHANGES: Final = 50_000
+NAMED_CHANGES: Final = 5_000
 """Above so many changed rows of one kind a difference counts them and does not name them."""
 
 
@@ -94,12 +94,7 @@ def _describe_batch(manifest: Manifest) -> dict[str, Any]:
 
 def _describe_change(kind: str, change: Change, files: dict[str, bytes]) -> dict[str, Any]:
     """Describe a change for those who read it in the graph, and put its rows into files."""
-    before, after = (set(list_names(kind, some)) for some in (change.before, change.after))
-    named = {"added": after - before, "changed": after & before, "removed": before - after}
-    described: dict[str, Any] = {"kind": kind}
-    for what, names in named.items():
-        described[what] = len(names)
-        described[f"{what}_names"] = sorted(names) if len(names) <= NAMED_CHANGES else None
+    described: dict[str, Any] = {"kind": kind, **_count_change(kind, change)}
     for place, table in (("before", change.before), ("after", change.after)):
         described[place] = None
         if table.num_rows:
@@ -107,6 +102,18 @@ def _describe_change(kind: str, change: Change, files: dict[str, bytes]) -> dict
             files[record.name] = data.to_pybytes()
             described[place] = record.name
     return described
+
+
+def _count_change(kind: str, change: Change) -> dict[str, Any]:
+    """Count and name what was added, changed and removed; of a kind that was not there before all is added."""
+    if not change.before.num_rows and change.after.num_rows > NAMED_CHANGES:
+        return {"added": change.after.num_rows, "changed": 0, "removed": 0}
+    before, after = (set(list_names(kind, some)) for some in (change.before, change.after))
+    counted: dict[str, Any] = {}
+    for what, names in {"added": after - before, "changed": after & before, "removed": before - after}.items():
+        counted[what] = len(names)
+        counted[f"{what}_names"] = sorted(names) if len(names) <= NAMED_CHANGES else None
+    return counted
 
 
 def _write_json(content: object) -> str:
