@@ -34,6 +34,7 @@ PAGES = (
     "/ledgers",
     "/ledgers/stale",
     "/proposals",
+    "/clusters",
     "/holes",
     "/nothing-here",
 )
@@ -244,6 +245,32 @@ def test_a_hole_leads_from_its_place_to_its_names_and_its_fixes(watched: Watched
     rows = client.get("/api/v1/holes/organizations", params={"hole": hole["id"], "limit": 1000}).json()["rows"]
     assert sorted(row["key"] for row in rows) == sorted(hole["members"])
     assert watched.complaints == []
+
+
+def test_the_drawn_clusters_are_those_of_the_analysis_and_lead_to_their_members(
+    watched: Watched, client: TestClient
+) -> None:
+    found = client.get("/api/v1/clusters").json()
+    page = watched.open("/clusters")
+    if not found["clusters"]:
+        assert "没有发现联系紧密的群" in page.inner_text("main")
+        return
+    page.wait_for_selector("[data-drawn]")
+    drawn = page.evaluate("window.orgraphNetwork.body.data.nodes.getIds()")
+    assert sorted(drawn) == sorted(f"Cluster:{row['cluster']}" for row in found["rows"])
+    page.locator("li[data-id] [data-card]").first.click()
+    page.wait_for_load_state()
+    largest = max(found["rows"], key=lambda row: row["organizations"])["organizations"]
+    assert f"共 {largest} 条" in page.locator("#list").inner_text()
+    assert watched.complaints == []
+
+
+def test_the_card_of_an_alliance_states_its_four_tests(watched: Watched, client: TestClient) -> None:
+    key = client.get("/api/v1/alliances").json()["rows"][0]["key"]
+    tests = client.get(f"/api/v1/alliances/{key}").json()["measures"]["tests"]
+    text = watched.open(f"/alliances/{key}").inner_text("main")
+    assert len(tests) == 4
+    assert all(test["sentence"]["zh"] in text for test in tests.values())
 
 
 def test_the_visiting_network_holds_the_links_of_the_quarter(watched: Watched, client: TestClient) -> None:

@@ -1,6 +1,17 @@
 """The pages: server-rendered, Chinese unless English is asked for, each from one edition."""
 
-from orgraph_api.pages import alliances, city, coverage, holes, ledgers, organizations, party, proposals, visits
+from orgraph_api.pages import (
+    alliances,
+    city,
+    clusters,
+    coverage,
+    holes,
+    ledgers,
+    organizations,
+    party,
+    proposals,
+    visits,
+)
 
 ROUTERS = (
     city.router,
@@ -9,6 +20,7 @@ ROUTERS = (
     organizations.router,
     party.router,
     alliances.router,
+    clusters.router,
     proposals.router,
     visits.router,
     ledgers.router,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph.model import vocabulary
-from orgraph_api.answers import cut_page, find_alliances, find_city_slice, find_drawing, find_surroundings
+from orgraph_api.answers import (
+    cut_page,
+    find_alliances,
+    find_city_slice,
+    find_drawing,
+    find_measured_alliances,
+    find_surroundings,
+)
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.headings import STATUS_TITLES
@@ -128,12 +136,22 @@ def show_alliance(key: str, request: Request) -> Response:
         edition=edition,
         key=key,
         row=_find_row(edition, key),
+        facts=_find_facts(edition, key),
         fields=list_fields(edition.snapshot, "Alliance", key, language=site.language),
         statuses=STATUS_TITLES,
         origins=shelf.store.read_origins("Alliance", key, batch=edition.record.digest).to_pylist(),
         around=find_surroundings(edition, kind="Alliance", key=key),
         cards=CARD_PATHS,
     )
+
+
+def _find_facts(edition: Edition, key: str) -> dict[str, Any] | None:
+    """Find the four tests and what is known beside; None where the alliance does not exist on the day."""
+    found = find_measured_alliances(edition)
+    try:
+        return found.describe(found.find(key))
+    except InvalidValueError:
+        return None
 
 
 def _find_row(edition: Edition, key: str) -> dict[str, object] | None:

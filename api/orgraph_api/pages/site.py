@@ -32,6 +32,7 @@ PLACES: Final = (
     ("/carriers", "载体", "Carriers"),
     ("/party", "党组织", "Party organizations"),
     ("/alliances", "联盟", "Alliances"),
+    ("/clusters", "联系紧密群", "Clusters"),
     ("/proposals", "重组建议", "Proposals"),
     ("/visits", "走访", "Visits"),
     ("/ledgers", "台账报送", "Ledgers"),
@@ -42,6 +43,7 @@ CARD_PATHS: Final = {
     "Carrier": "/carriers",
     "PartyOrganization": "/party",
     "Hole": "/holes",
+    "Cluster": "/clusters/of",
 }
 
 
