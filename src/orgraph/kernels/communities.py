@@ -8,13 +8,13 @@ description grows shorter. A partition that is not described shorter than none i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import log
+from dataclasses import dataclass, field, replace
+from math import inf, log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.community_network import Network, check_number, read_network
+from orgraph.kernels.community_network import Description, Network, check_number, read_network
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -28,7 +28,7 @@ MOST_RUNS: Final = 20
 STEP: Final = 4.0
 """Factor from one resolution of the search to the next; the second look halves it in logarithms."""
 LONGEST_SEARCH: Final = 12
-MENDING_ROUNDS: Final = 3
+MENDING_ROUNDS: Final = 2
 LEAST_SHORTENING: Final = 1e-3
 """A further round is worth its time where the last one shortened by this share."""
 LEAST_SAVING: Final = log(1_000)
@@ -125,7 +125,7 @@ def detect_communities(
         return _choose_resolution(network, seed=number)
     gamma = _check_resolution(resolution)
     labels = _find_best(network, gamma, seed=number)
-    return _describe(network, labels, gamma, network.find_length(labels))
+    return _conclude(network, network.describe(labels, gamma)) if network.has_links else _leave_alone(network, gamma)
 
 
 def _find_best(network: Network, resolution: float, *, seed: int) -> NDArray[np.int32]:
@@ -147,68 +147,81 @@ def _check_resolution(resolution: float) -> float:
     return gamma
 
 
-def _describe(network: Network, labels: NDArray[np.int32], resolution: float, length: float) -> Communities:
-    modularity = network.find_modularity(labels)
+def _conclude(network: Network, found: Description) -> Communities:
+    modularity = network.find_modularity(found.labels)
+    least = LEAST_SAVING + LEAST_SHARE * network.effective_links
     return Communities(
-        labels=labels,
-        resolution=resolution,
+        labels=found.labels,
+        resolution=found.resolution,
         modularity=modularity,
         # Nodes that shun each other are described shorter too, but they are no communities.
-        significant=-length > LEAST_SAVING + LEAST_SHARE * network.effective_links and modularity > 0,
-        saving=-length,
+        significant=-found.length > least and modularity > 0,
+        saving=-found.length,
     )
+
+
+def _leave_alone(network: Network, resolution: float) -> Communities:
+    labels = np.arange(network.count, dtype=np.int32)
+    modularity = network.find_modularity(labels)
+    return Communities(labels=labels, resolution=resolution, modularity=modularity, significant=False, saving=0.0)
 
 
 @dataclass(slots=True)
 class _Search:
-    """Partitions at the resolutions that were tried, with their lengths."""
+    """Descriptions at the resolutions that were tried; what shuns its own kind is none of them."""
 
     network: Network
     seed: int
-    found: dict[float, tuple[float, NDArray[np.int32]]] = field(default_factory=dict)
+    found: dict[float, Description] = field(default_factory=dict)
 
-    def look(self, resolution: float) -> float:
-        """Find the communities at a resolution, and give the length of their description."""
+    def look(self, resolution: float) -> Description:
+        """Find and describe the communities at a resolution."""
         if resolution not in self.found:
             labels = self.network.find_communities(resolution, rounds=SEARCH_ROUNDS, seed=self.seed)
-            self.found[resolution] = (self.network.find_length(labels), labels)
-        return self.found[resolution][0]
+            described = self.network.describe(labels, resolution)
+            self.found[resolution] = described if described.is_assortative else replace(described, length=inf)
+        return self.found[resolution]
 
     @property
-    def best(self) -> float:
-        """Resolution of the shortest description so far; the lower of equal ones."""
-        return min(sorted(self.found), key=lambda resolution: self.found[resolution][0])
+    def best(self) -> Description:
+        """The shortest description so far; the one at the lower resolution of equal ones."""
+        return min(self.found.values(), key=lambda each: (each.length, each.resolution))
 
     def climb(self) -> None:
         """Try higher and higher resolutions until descriptions grow longer."""
         resolution, worse = 1.0, 0
         for _ in range(LONGEST_SEARCH):
-            length = self.look(resolution)
-            worse = 0 if self.best == resolution else worse + 1
-            labels = self.found[resolution][1]
+            found = self.look(resolution)
+            worse = 0 if self.best is found else worse + 1
             # Where there is structure already, one step that lengthens is enough.
-            if worse > (self.found[self.best][0] > 0) or labels.max() >= len(labels) // 2 or length == 0:
+            if worse > (self.best.length > 0) or found.labels.max() >= len(found.labels) // 2:
                 break
-            resolution = max(STEP * resolution, self.network.find_rate(labels))
+            resolution = max(STEP * resolution, found.rate)
+
+    def list_starts(self) -> list[Description]:
+        """List what to mend: the best and the next finer one, since what is too coarse is not mended as well."""
+        finer = [each for each in self.found.values() if each.resolution >= self.best.resolution]
+        return sorted(finer, key=lambda each: each.resolution)[:2]
 
 
 def _choose_resolution(network: Network, *, seed: int) -> Communities:
     if not network.has_links:
-        labels = np.arange(network.count, dtype=np.int32)
-        return Communities(labels=labels, resolution=1.0, modularity=0.0, significant=False, saving=0.0)
+        return _leave_alone(network, 1.0)
     search = _Search(network, seed)
     search.climb()
-    middle = search.best
+    middle = search.best.resolution
     for factor in (0.5, 2.0):
         search.look(middle * factor)
-    # Moving and merging mends what is too fine better than what is too coarse, so the next finer one is tried too.
-    finer = sorted(resolution for resolution in search.found if resolution >= search.best)[:2]
-    mended = [
-        (*network.shorten(search.found[resolution][1], resolution, seed=seed), resolution) for resolution in finer
-    ]
-    length, labels, resolution = min(mended, key=lambda each: each[0])
+    found = _pick_shortest([network.shorten(start, seed=seed) for start in search.list_starts()])
     for _ in range(MENDING_ROUNDS):
-        before, (length, labels) = length, network.shorten(labels, resolution, seed=seed)
-        if length > before - LEAST_SHORTENING * abs(before):
+        before, found = found, network.shorten(found, seed=seed)
+        if found.length > before.length - LEAST_SHORTENING * abs(before.length):
             break
-    return _describe(network, labels, resolution, length)
+    if found.length > 0:
+        whole = network.find_communities(0.0, rounds=1, seed=seed)
+        found = _pick_shortest([found, network.describe(whole, 0.0)])
+    return _conclude(network, found)
+
+
+def _pick_shortest(found: list[Description]) -> Description:
+    return min(found, key=lambda each: (not each.is_assortative, each.length))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +24,37 @@ _DESCRIBE: Final = NativeFunction(
     "orgraph_describe_communities", (*_ROWS, "float64", "float64", "int64", "int64", "int32[]", "float64[]")
 )
 MOST_NODES: Final = (1 << 31) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Description:
+    """A partition and how long it takes to describe the links by it.
+
+    Attributes
+    ----------
+    length
+        In nats; 0 is what the degrees alone take.
+    inside, between
+        Links inside of communities, and between them, by those that the degrees alone make one expect.
+    """
+
+    labels: NDArray[np.int32]
+    resolution: float
+    length: float
+    inside: float
+    between: float
+
+    @property
+    def is_assortative(self) -> bool:
+        """Whether nodes are linked to their own community more than to others; one community alone counts too."""
+        return self.inside >= self.between
+
+    @property
+    def rate(self) -> float:
+        """The resolution at which modularity is the likelihood of these rates (Newman 2016)."""
+        if not 0 < self.between < self.inside:
+            return 1.0
+        return (self.inside - self.between) / log(self.inside / self.between)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,23 +108,22 @@ class Network:
         _FIND(*rows, resolution / total if total else 0.0, rounds, seed, labels)
         return labels
 
-    def find_length(self, labels: NDArray[np.int32]) -> float:
-        """Find the length of the description of a partition, in nats; 0 is what the degrees alone take."""
-        return self._describe(labels.copy(), 0.0, rounds=0, seed=0)
+    def describe(self, labels: NDArray[np.int32], resolution: float) -> Description:
+        """Describe a partition that was found at a resolution."""
+        return self._describe(labels.copy(), resolution, rounds=0, seed=0)
 
-    def shorten(self, labels: NDArray[np.int32], resolution: float, *, seed: int) -> tuple[float, NDArray[np.int32]]:
-        """Move nodes and merge communities while the description grows shorter; give its length and the labels."""
-        moved = labels.copy()
-        length = self._describe(moved, resolution / float(self.strength.sum()), rounds=1, seed=seed)
-        return length, moved
+    def shorten(self, found: Description, *, seed: int) -> Description:
+        """Move nodes and merge communities while the description grows shorter."""
+        return self._describe(found.labels.copy(), found.resolution, rounds=1, seed=seed)
 
-    def _describe(self, labels: NDArray[np.int32], factor: float, *, rounds: int, seed: int) -> float:
-        length = np.zeros(1)
+    def _describe(self, labels: NDArray[np.int32], resolution: float, *, rounds: int, seed: int) -> Description:
+        told = np.zeros(3)
+        factor = resolution / float(self.strength.sum())
         # A node without links belongs anywhere: it is not counted.
         sizes = (self.outward > 0).astype(np.float64)
         rows = (self.count, self.offsets, self.links, self.outward, self.nothing, sizes, np.square(self.outward))
-        _DESCRIBE(*rows, self.scale, factor, rounds, seed, labels, length)
-        return float(length[0])
+        _DESCRIBE(*rows, self.scale, factor, rounds, seed, labels, told)
+        return Description(labels, resolution, *told.tolist())
 
     def find_modularity(self, labels: NDArray[np.int32], *, resolution: float = 1.0) -> float:
         """Find the modularity of a partition; 0 where there is no link."""
@@ -101,17 +132,6 @@ class Network:
             return 0.0
         inside, sums = self._sum_communities(labels)
         return 2 * inside / total - resolution * float(np.square(sums / total).sum())
-
-    def find_rate(self, labels: NDArray[np.int32]) -> float:
-        """Find the resolution at which modularity is the likelihood of a partition's rates (Newman 2016)."""
-        total = float(self.strength.sum())
-        inside, sums = self._sum_communities(labels)
-        expected = float(np.square(sums).sum()) / (2 * total)
-        between, apart = total / 2 - inside, total / 2 - expected
-        if not 0 < between < total / 2 or apart <= 0:
-            return 1.0
-        inner, outer = inside / expected, between / apart
-        return (inner - outer) / float(np.log(inner / outer)) if inner > outer else 1.0
 
     def _sum_communities(self, labels: NDArray[np.int32]) -> tuple[float, NDArray[np.float64]]:
         same = labels[self.source] == labels[self.target]

@@ -151,7 +151,8 @@ static int shorten_all(const network *graph, totals *all, double factor, int64_t
     return ready;
 }
 
-/* `rounds` 0: only describe `label`. `factor` is resolution / (2 m), for the parts of communities. The length goes to `length[0]`. */
+/* `rounds` 0: only describe `label`. `factor` is resolution / (2 m), for the parts of communities. `length` receives the length,
+ * and how many of the expected links there are inside of communities and between them. */
 int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
                                      const double *inside, const double *size, const double *squares, double scale, double factor, int64_t rounds,
                                      int64_t seed, int32_t *label, double *length)
@@ -165,12 +166,16 @@ int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, cons
     if (ready) {
         orgraph_sum_groups(&graph, label, groups);
         length[0] = orgraph_find_length(&graph, groups, &all);
+        length[1] = all.inner_rate;
+        length[2] = all.outer_rate;
     }
     if (ready && rounds)
         ready = shorten_all(&graph, &all, factor, rounds, &work, label, &state) && orgraph_split_communities(&graph, &work, label);
     if (ready && rounds) {
         orgraph_sum_groups(&graph, label, groups);
         length[0] = orgraph_find_length(&graph, groups, &all);
+        length[1] = all.inner_rate;
+        length[2] = all.outer_rate;
     }
     free(groups);
     orgraph_workspace_close(&work);
