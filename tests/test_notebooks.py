@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import ast
 import json
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orgraph.pipeline.demonstrating import make_demo
+from orgraph.pipeline.importing import import_ledgers
+from orgraph.settings import read_settings
+from orgraph.sources import Declared
+from tests.neo4j.emptying import empty
+
+if TYPE_CHECKING:
+    from tests.neo4j.servers import Server
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
@@ -24,6 +32,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("notebooks")
     make_demo(folder, size="tiny", seed=7)
     return f"local:{folder / 'store'}"
+
+
+def open_server_store(server: Server, demo: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Import the demo city into an empty server."""
+    for name, value in {**server.environment, "ORGRAPH_CACHE": str(folder)}.items():
+        monkeypatch.setenv(name, value)
+    read_settings.cache_clear()
+    empty(server)
+    ledgers = Path(demo.removeprefix("local:")).parent / "ledgers"
+    import_ledgers([ledgers], store=server.uri, declared=Declared(data_date=date(2020, 6, 30)))
+    return server.uri
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -42,12 +61,14 @@ def test_a_notebook_stores_no_output_and_defines_nothing(notebook: Path) -> None
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("default")
 def test_a_notebook_runs_and_what_it_shows_can_be_read(
-    notebook: Path, store: str, monkeypatch: pytest.MonkeyPatch
+    notebook: Path, store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     import matplotlib as mpl
     from IPython.core.interactiveshell import InteractiveShell
 
     mpl.use("Agg")
+    if notebook.stem.endswith("neo4j"):
+        store = open_server_store(request.getfixturevalue("neo4j_lts"), store, tmp_path, monkeypatch)
     monkeypatch.setenv("ORGRAPH_STORE", store)
     shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]  # IPython annotates parts of itself
     for cell in list_code(notebook):
@@ -59,4 +80,4 @@ def test_a_notebook_runs_and_what_it_shows_can_be_read(
 
 
 def test_there_are_notebooks() -> None:
-    assert len(NOTEBOOKS) >= 2
+    assert len(NOTEBOOKS) >= 3

@@ -8,23 +8,18 @@ import pytest
 from neo4j.exceptions import ClientError
 
 from orgraph.cli.server_diagnosis import examine_server
+from orgraph.store import open_store
 from tests.cli.conftest import orgraph
 from tests.neo4j.emptying import open_driver
-from tests.neo4j.releases import LTS
+from tests.neo4j.releases import LTS, ServerUnavailable
 from tests.neo4j.servers import find_free_port, open_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.cli.conftest import Answer
     from tests.explore.asking import Graph
     from tests.neo4j.servers import Server
-
-
-@pytest.fixture(scope="module")
-def read_only_server() -> Iterator[Server]:
-    with open_server(LTS, settings={"server.databases.default_to_read_only": "true"}) as server:
-        yield server
 
 
 class RefusalError(ClientError):
@@ -104,19 +99,25 @@ def test_a_newer_schema_is_told(graph: Graph, neo4j_server: Server) -> None:
     assert (wrong["code"], answer.code) == ("newer_schema", 3)
 
 
-def test_a_database_without_a_store_is_told(read_only_server: Server) -> None:
-    answer, wrong = examine(read_only_server.uri, **read_only_server.environment)
-    assert (wrong["code"], answer.code) == ("no_store", 3)
-
-
-def test_a_read_only_database_is_told(read_only_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in read_only_server.environment.items():
-        monkeypatch.setenv(name, value)
-    # A server that takes no writes cannot be given a schema: what the step before would find is put in its place.
-    monkeypatch.setattr("orgraph.store.neo4j.migrations.validate_schema", lambda *_, **__: None)
-    *_, last = examine_server(read_only_server.uri)
-    assert (last.name, last.well, last.code, last.exit_code) == ("writing", False, "read_only_database", 3)
-    assert "read-only" in last.advice
+def test_an_empty_and_a_read_only_database_are_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    try:
+        with open_server(LTS) as server:
+            for name, value in {**server.environment, "ORGRAPH_CACHE": str(tmp_path)}.items():
+                monkeypatch.setenv(name, value)
+            answer, wrong = examine(server.uri, **server.environment)
+            assert (wrong["code"], answer.code) == ("no_store", 3)
+            open_store(server.uri, create=True)
+            assert not examine(server.uri, **server.environment)[1]
+            server.stop()
+            assert server.home is not None
+            with (server.home / "conf" / "neo4j.conf").open("a", encoding="utf-8") as settings:
+                settings.write("server.databases.read_only=neo4j\n")
+            server.start()
+            answer, wrong = examine(server.uri, **server.environment)
+    except ServerUnavailable as error:
+        pytest.skip(str(error))
+    assert (wrong["name"], wrong["code"], answer.code) == ("writing", "read_only_database", 3)
+    assert "read-only" in wrong["advice"]
 
 
 def test_a_user_who_may_only_read_is_told(neo4j_lts: Server, monkeypatch: pytest.MonkeyPatch) -> None:

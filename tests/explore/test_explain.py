@@ -66,4 +66,4 @@ def test_every_statement_is_read_by_code_or_listed() -> None:
         if name not in listed | read and not name.startswith(("schema/", *(start for start in made)))
     ]
     assert not unread
-    assert read <= set(list_statements())
+    assert {name for name in read if not name.endswith("/")} <= set(list_statements())

@@ -30,18 +30,11 @@ def query(
     if name is None:
         _show_statements(list_explore_statements(), as_json=as_json)
         return
-    statement = read_explore_statement(name)
-    arguments = statement.read_arguments(_split(param or []))
-    address = store_address(store)
-    if address.startswith("local:"):
-        raise InvalidValueError(
-            f"{address} is an embedded store, which knows no Cypher: name a Neo4j store, as neo4j://localhost. "
-            "orgraph coverage, census and report answer on every store."
-        )
-    from orgraph.store.neo4j.asking import read_answer
-    from orgraph.store.neo4j.connection import open_connection
+    from orgraph.pipeline.querying import ask_store
 
-    answer = read_answer(open_connection(address), statement.text, arguments)
+    statement, given = read_explore_statement(name), _split(param or [])
+    statement.read_arguments(given)  # what is wrong with them is said before a store is asked for
+    answer = ask_store(store_address(store), name, given)
     _show_answer(statement, answer, as_csv=as_csv, as_json=as_json)
 
 

@@ -12,10 +12,13 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime
 
 from orgraph.errors import StoreReadOnly
+from orgraph.snapshot.decoding import make_frame
 from orgraph.store.neo4j.faults import find_store_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
     from orgraph.store.neo4j.connection import Connection
 
@@ -43,6 +46,10 @@ class Answer:
         """Give the rows as people read them: lists with commas between, paths as a line of names."""
         columns = {name: [_write_cell(row[name]) for row in self.rows] for name in self.columns}
         return pa.table({name: _make_array(values) for name, values in columns.items()})
+
+    def frame(self) -> pd.DataFrame:
+        """Give the rows as a DataFrame, as `table` writes them."""
+        return make_frame(self.table())
 
 
 def read_answer(connection: Connection, text: str, arguments: Mapping[str, Any]) -> Answer:

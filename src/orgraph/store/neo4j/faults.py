@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 _FORBIDDEN: Final = "Neo.ClientError.Security.Forbidden"
 _NO_DATABASE: Final = "Neo.ClientError.Database.DatabaseNotFound"
-_READ_ONLY: Final = ("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "Neo.ClientError.General.ReadOnly")
+_READ_ONLY: Final = (
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+    "Neo.ClientError.General.ReadOnly",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+)
 _ENDED: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped", "Terminated")
 _FULL: Final = (
     "Neo.DatabaseError.Transaction.TransactionLogError",
@@ -58,8 +62,8 @@ def _find_refusal(error: DriverError | Neo4jError, code: str, address: Address) 
     if isinstance(error, (ForbiddenOnReadOnlyDatabase, NotALeader)) or code in _READ_ONLY:
         return StoreReadOnly(
             f"{address.url} takes no writes now: it is a read-only database or a follower of a cluster. Nothing was "
-            "changed. Name the server that may write, as neo4j://HOST, or set "
-            "server.databases.default_to_read_only=false."
+            "changed. Name the server that may write, as neo4j://HOST, or take the database out of "
+            "server.databases.read_only and set server.databases.default_to_read_only=false."
         )
     if code == _FORBIDDEN:
         return StoreRefused(f"This user may not do that in {address.url}. Give {USER} the right to write and to index.")
