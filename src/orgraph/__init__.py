@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from orgraph.analyses import find_clusters, find_holes, measure_alliances, measure_census, measure_coverage
+    from orgraph.analyses import (
+        find_clusters,
+        find_holes,
+        measure_alliances,
+        measure_census,
+        measure_coverage,
+        rank_brokers,
+    )
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
     from orgraph.kernels.communities import detect_communities
@@ -35,6 +42,7 @@ __all__ = [
     "measure_census",
     "measure_coverage",
     "open_store",
+    "rank_brokers",
     "read_ledger_file",
     "read_rules",
     "validate_tables",
@@ -45,7 +53,14 @@ __all__ = [
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "analyses": ["find_clusters", "find_holes", "measure_alliances", "measure_census", "measure_coverage"],
+        "analyses": [
+            "find_clusters",
+            "find_holes",
+            "measure_alliances",
+            "measure_census",
+            "measure_coverage",
+            "rank_brokers",
+        ],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
         "kernels.formation": ["form_groups"],

@@ -226,3 +226,15 @@ def test_clusters_are_told_with_their_members_and_fitted_to_the_alliances(store:
     workbook = tmp_path / "clusters.xlsx"
     assert orgraph("clusters", "--store", store, "--xlsx", workbook).code == 0
     assert workbook.read_bytes()[:2] == b"PK"
+
+
+def test_brokers_are_told_with_what_their_loss_cuts_off(store: str, tmp_path: Path) -> None:
+    answer = ask("brokers", "--store", store, "--most", 5, "--json").json
+    assert {"brokers", "articulation_points", "betweenness", "ties", "definition"} <= set(answer)
+    assert 0 < len(answer["brokers"]) <= 5
+    assert answer["betweenness"]["method"] == "exact"
+    rows = list(csv.DictReader(io.StringIO(ask("brokers", "--store", store, "--most", 5, "--csv").out)))
+    assert [row["key"] for row in rows] == [broker["key"] for broker in answer["brokers"]]
+    workbook = tmp_path / "brokers.xlsx"
+    assert orgraph("brokers", "--store", store, "--xlsx", workbook).code == 0
+    assert workbook.read_bytes()[:2] == b"PK"

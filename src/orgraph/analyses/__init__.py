@@ -1,6 +1,7 @@
 """Analyses: pure functions from a snapshot to frozen results that keep what they were counted from."""
 
 from orgraph.analyses.alliances import Alliances, measure_alliances
+from orgraph.analyses.brokers import Brokers, rank_brokers
 from orgraph.analyses.census import Census, CensusGroup, measure_census
 from orgraph.analyses.clusters import Clusters, find_clusters
 from orgraph.analyses.coverage import Coverage, measure_coverage
@@ -16,6 +17,7 @@ __all__ = [
     "RUNGS",
     "RUNG_TITLES",
     "Alliances",
+    "Brokers",
     "Census",
     "CensusGroup",
     "Clusters",
@@ -29,4 +31,5 @@ __all__ = [
     "measure_alliances",
     "measure_census",
     "measure_coverage",
+    "rank_brokers",
 ]

@@ -81,6 +81,12 @@ class Dimension:
         """Give the title of a value."""
         return self.titles[code] if code < len(self.keys) else UNKNOWN_TITLE
 
+    def list_titles(self, positions: NDArray[np.integer]) -> pa.Array:
+        """List the Chinese titles of some organizations' values; null where unknown."""
+        codes = self.codes[positions]
+        titles = pa.array([title.zh for title in self.titles], pa.string())
+        return titles.take(pa.array(codes, mask=codes >= len(self.keys)))
+
 
 def find_dimensions(
     snapshot: Snapshot, places: Places, names: Sequence[str], *, rules: Rules, day: date

@@ -9,6 +9,7 @@ import typer
 from orgraph.cli import (
     alliances,
     analysing,
+    brokers,
     clusters,
     demonstrating,
     drawing,
@@ -59,6 +60,7 @@ app.command("census")(analysing.census)
 app.command("coverage")(analysing.coverage)
 app.command("alliances")(alliances.alliances)
 app.command("clusters")(clusters.clusters)
+app.command("brokers")(brokers.brokers)
 app.command("holes")(holes.holes)
 app.command("propose")(proposing.propose)
 app.add_typer(exporting.app, name="export")

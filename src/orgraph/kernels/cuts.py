@@ -44,7 +44,7 @@ class Cuts:
         return self.pieces > 1
 
 
-def find_cuts(adjacency: Adjacency, *, worth: NDArray[np.integer] | None = None) -> Cuts:
+def find_cuts(adjacency: Adjacency, *, worth: NDArray[np.integer] | NDArray[np.bool_] | None = None) -> Cuts:
     """Find articulation points and bridges of an undirected graph; repeated edges are two ways.
 
     Parameters

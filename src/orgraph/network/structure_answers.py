@@ -124,8 +124,7 @@ def clustering(graph: ArrayGraph, nodes: Any = None, weight: str | None = None) 
     """Give the share of pairs of neighbours that are neighbours of each other."""
     if nodes is not None or weight is not None or not _is_plain(graph):
         return ask_networkx("clustering")(graph, nodes, weight)
-    shares = _find_clustering(graph.arrays)
-    return {name: share or 0 for name, share in give_values(graph.arrays, shares).items()}
+    return give_values(graph.arrays, _find_clustering(graph.arrays))
 
 
 def average_clustering(

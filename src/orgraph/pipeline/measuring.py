@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orgraph.analyses import find_clusters, find_holes, measure_alliances, measure_census, measure_coverage
+from orgraph.analyses import (
+    find_clusters,
+    find_holes,
+    measure_alliances,
+    measure_census,
+    measure_coverage,
+    rank_brokers,
+)
 from orgraph.rules import read_rules
 from orgraph.store import open_store
 
@@ -13,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from orgraph.analyses import Alliances, Census, Clusters, Coverage, Holes
+    from orgraph.analyses import Alliances, Brokers, Census, Clusters, Coverage, Holes
 
 
 def measure_store_coverage(
@@ -76,3 +83,18 @@ def find_store_clusters(
     """Find the clusters of a store: of its current batch, an older one, or the newest one of a day."""
     snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
     return find_clusters(snapshot, rules=read_rules(rules_file), day=day, resolution=resolution, seed=seed)
+
+
+def rank_store_brokers(
+    store: str,
+    *,
+    batch: str | None = None,
+    day: date | None = None,
+    most: int,
+    error: float,
+    seed: int,
+    rules_file: Path | None = None,
+) -> Brokers:
+    """Rank the brokers of a store: of its current batch, an older one, or the newest one of a day."""
+    snapshot = open_store(store).read_snapshot(batch=batch, as_of=None if batch else day)
+    return rank_brokers(snapshot, rules=read_rules(rules_file), day=day, most=most, error=error, seed=seed)

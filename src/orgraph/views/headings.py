@@ -92,6 +92,14 @@ LIST_HEADINGS: Final = {
     "alliance_name": "联盟",
     "tied_to": "联系所在联盟编码",
     "tied_to_name": "联系所在联盟",
+    "rank": "位次",
+    "ties": "联系数",
+    "pieces": "断开块数",
+    "cut_off": "失去联系家数",
+    "betweenness": "居间度",
+    "betweenness_error": "居间度误差",
+    "constraint": "约束度",
+    "broker": "枢纽单位编码",
 }
 
 

@@ -8,14 +8,13 @@ import numpy as np
 
 from orgraph.analyses.clusters.comparison import measure_fit
 from orgraph.analyses.clusters.result import Clusters
-from orgraph.analyses.clusters.ties import find_memberships, find_ties
+from orgraph.analyses.clusters.ties import find_memberships, find_missing_ledgers, find_ties
 from orgraph.analyses.dimensions import find_dimensions
 from orgraph.analyses.places import find_places
 from orgraph.analyses.standing import find_standing
 from orgraph.errors import InvalidValueError
-from orgraph.findings import Words, find_provenance
+from orgraph.findings import find_provenance
 from orgraph.kernels.communities import detect_communities
-from orgraph.model import MODEL
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +66,7 @@ def find_clusters(
         communities=found,
         ties=ties,
         comparison=_compare(snapshot, ties, labels, rules=rules, day=day, resolution=resolution, seed=seed),
-        because=_write_because(snapshot),
+        because=find_missing_ledgers(snapshot),
         dimensions={dimension.name: dimension for dimension in dimensions},
         rules=rules,
         snapshot=snapshot,
@@ -118,16 +117,3 @@ def _compare(
     without = _label_organizations(bare, _detect(bare, resolution, seed))
     memberships = find_memberships(snapshot, present=ties.present, day=day)
     return measure_fit(without, labels, memberships, rules=rules.clusters)
-
-
-def _write_because(snapshot: Snapshot) -> Words | None:
-    """Write which ledgers of ties were not loaded."""
-    missing = [
-        MODEL.ledgers_by_name[name] for name in ("alliances", "visits", "events") if not snapshot.scopes.units(name)
-    ]
-    if not missing:
-        return None
-    return Words(
-        "未导入：" + "、".join(ledger.chinese for ledger in missing),
-        "not loaded: " + ", ".join(ledger.english for ledger in missing),
-    )

@@ -19,6 +19,7 @@ import numpy as np
 
 from orgraph.analyses.knowledge import find_code
 from orgraph.findings import Words
+from orgraph.model import MODEL
 from orgraph.snapshot import FIRST_DAY, days_since_1970
 
 if TYPE_CHECKING:
@@ -99,6 +100,19 @@ def find_ties(snapshot: Snapshot, *, present: NDArray[np.bool_], rules: Rules, d
         amounts.astype(np.float64),
         present,
         offset,
+    )
+
+
+def find_missing_ledgers(snapshot: Snapshot) -> Words | None:
+    """Find the words for the ledgers of ties that are not loaded; None where all are."""
+    missing = [
+        MODEL.ledgers_by_name[name] for name in ("alliances", "visits", "events") if not snapshot.scopes.units(name)
+    ]
+    if not missing:
+        return None
+    return Words(
+        "未导入：" + "、".join(ledger.chinese for ledger in missing),
+        "not loaded: " + ", ".join(ledger.english for ledger in missing),
     )
 
 

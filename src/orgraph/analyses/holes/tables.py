@@ -100,9 +100,9 @@ def list_organizations(holes: Holes) -> pa.Table:
             "name": nodes.text("name").take(pa.array(rows)),
             "hole": nodes.keys.take(pa.array(holes.positions[holes.offsets[:-1]])).take(pa.array(number)),
             "unit": list_unit_words(places.areas, places.unit[rows]).cast(pa.string()),
-            "township": _list_titles(holes.dimensions["township"], rows),
-            "carrier": _list_titles(holes.dimensions["carrier"], rows),
-            "industry": _list_titles(holes.dimensions["industry_division"], rows),
+            "township": holes.dimensions["township"].list_titles(rows),
+            "carrier": holes.dimensions["carrier"].list_titles(rows),
+            "industry": holes.dimensions["industry_division"].list_titles(rows),
             "employees": pa.array(employees, mask=np.isnan(employees)).cast(pa.int64()),
             "full_members": pa.array(list_member_words(holes.members[rows]), pa.string()),
             "basis": pa.array([tuple(BASES)[code] for code in holes.around.basis[order].tolist()], pa.string()),
@@ -144,12 +144,6 @@ FIX_SCHEMA: Final = pa.schema(
         ("rule", pa.string()),
     ]
 )
-
-
-def _list_titles(dimension: Dimension, rows: NDArray[np.int32]) -> pa.Array:
-    titles = pa.array([words.zh for words in dimension.titles], pa.string())
-    codes = dimension.codes[rows]
-    return titles.take(pa.array(codes, mask=codes >= len(dimension.keys)))
 
 
 def list_groups(holes: Holes) -> pa.Table:
