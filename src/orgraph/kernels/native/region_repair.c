@@ -36,7 +36,7 @@ static int32_t find_room(Partition *p, int32_t atom)
 /* Let the atoms of a small group join complete neighbours, as far as there is room. */
 static int32_t disperse(Partition *p, int32_t number)
 {
-    int moved = 1;
+    int moved = 1, dispersed = 0;
     while (moved && p->group[number].size > 0) {
         moved = 0;
         for (int32_t i = p->group[number].size - 1; i >= 0; i--) {
@@ -46,8 +46,17 @@ static int32_t disperse(Partition *p, int32_t number)
             take_atom(p, atom);
             if (put_atom(p, atom, room))
                 return NO_MEMORY;
-            moved = 1;
+            moved = dispersed = 1;
         }
+    }
+    /* What remains need not hang together any more: then each on its own. */
+    while (dispersed && p->group[number].size > 1) {
+        int32_t atom = p->group[number].member[p->group[number].size - 1], alone = add_group(p);
+        if (alone < 0)
+            return NO_MEMORY;
+        take_atom(p, atom);
+        if (put_atom(p, atom, alone))
+            return NO_MEMORY;
     }
     return 0;
 }
@@ -134,21 +143,33 @@ static int32_t grow_tree(Partition *p, Search *s, int32_t root, int32_t wanted)
     return size;
 }
 
-/* Mark the atoms of the first groups of `nearby`; returns the weight of the small groups among them. */
-static int64_t mark_atoms(Partition *p, Search *s, int32_t groups, int32_t wanted)
+/* Whether sizes alone allow that less weight stays outside than does now. */
+static int may_improve(const Partition *p, int32_t groups, int64_t *small)
 {
     const Problem *q = p->problem;
-    int64_t small = 0;
+    int64_t whole = 0;
+
+    *small = 0;
+    for (int32_t i = 0; i < groups; i++) {
+        const Group *g = &p->group[p->nearby[i]];
+        whole += g->weight;
+        *small += is_small(p, p->nearby[i]) ? g->weight : 0;
+    }
+    int64_t most = whole / q->minimum * q->maximum;
+    return whole - (most < whole ? most : whole) < *small;
+}
+
+static void mark_atoms(Partition *p, Search *s, int32_t groups, int32_t wanted)
+{
+    const Problem *q = p->problem;
 
     for (int32_t i = 0; i < groups; i++) {
         const Group *g = &p->group[p->nearby[i]];
-        small += is_small(p, p->nearby[i]) ? g->weight : 0;
         for (int32_t j = 0; j < g->size; j++) {
             p->mark[g->member[j]] = wanted;
             s->next[q->item[g->member[j]]] = q->item_start[q->item[g->member[j]]];
         }
     }
-    return small;
 }
 
 /* Put the parts of the tree in the place of the groups of `nearby`; what is left out becomes groups of one. */
@@ -177,9 +198,12 @@ static int32_t cut_around(Partition *p, Search *s, int32_t start, int32_t wanted
 {
     int32_t groups = collect_around(p, start, wanted_groups), wanted = ++p->search;
     int32_t root = p->group[start].member[0];
-    int64_t small = mark_atoms(p, s, groups, wanted), left_out = 0;
+    int64_t small, left_out = 0;
 
     *is_whole = groups < wanted_groups;
+    if (!may_improve(p, groups, &small) && !*is_whole)
+        return 0;
+    mark_atoms(p, s, groups, wanted);
     int32_t size = grow_tree(p, s, root, wanted);
     s->budget -= size;
     int32_t status = cut_tree(p->problem, s->atom, s->parent, size, s->part, &left_out);
@@ -200,7 +224,7 @@ static int32_t rescue(Partition *p, Search *s, int32_t number)
     int32_t atom = p->group[number].member[0];
     int is_whole = 0;
 
-    for (int32_t wanted = 3; !is_whole && s->budget > 0; wanted *= 2) {
+    for (int32_t wanted = 3; !is_whole && s->budget > 0; wanted += wanted / 2) {
         int32_t group = p->label[atom];
         if (!is_small(p, group) || s->settled[atom])
             return 0;
@@ -229,6 +253,8 @@ int32_t repair_groups(Partition *p)
     for (int32_t group = 0; group < groups; group++)
         if (is_small(p, group) && disperse(p, group))
             return NO_MEMORY;
+    if (push_left_overs(p))
+        return NO_MEMORY;
     s.atom = malloc(atoms * sizeof *s.atom);
     s.parent = malloc(atoms * sizeof *s.parent);
     s.part = malloc(atoms * sizeof *s.part);

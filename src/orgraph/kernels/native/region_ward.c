@@ -113,14 +113,21 @@ static void spread_shares(Merging *m, const Cluster *c, int on)
         m->share[m->kind[part]] = on ? m->kind_weight[part] : 0;
 }
 
+/* Pairs of equal distance stand in one order for all, so that somewhere two clusters choose each other; the order is
+   scattered, so that this happens in many places at once. */
+static uint64_t order_pair(int32_t one, int32_t two)
+{
+    uint64_t low = (uint32_t)(one < two ? one : two), high = (uint32_t)(one < two ? two : one);
+    uint64_t mixed = (high << 32 | low) * 0x9E3779B97F4A7C15u;
+    mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9u; /* both steps can be undone: no two pairs are equal */
+    return mixed ^ mixed >> 32;
+}
+
 static int is_closer(int32_t self, double distance, int32_t other, const Cluster *c)
 {
     if (c->partner < 0 || distance != c->distance)
         return c->partner < 0 || distance < c->distance;
-    /* Pairs of equal distance are ordered by their numbers, so that somewhere two clusters choose each other. */
-    int32_t low = self < other ? self : other, high = self < other ? other : self;
-    int32_t old_low = self < c->partner ? self : c->partner, old_high = self < c->partner ? c->partner : self;
-    return low != old_low ? low < old_low : high < old_high;
+    return order_pair(self, other) < order_pair(self, c->partner);
 }
 
 static void find_partner(Merging *m, int32_t number)
