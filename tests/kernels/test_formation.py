@@ -39,7 +39,7 @@ def form(case: Case, **options: int) -> Formation:
 
 
 @given(draw_case())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_group_keeps_the_bounds_and_hangs_together(case: Case) -> None:
     formed = form(case)
     steps = list_steps(case["x"], case["y"], case["radius_m"])
@@ -62,7 +62,7 @@ def test_the_order_of_the_rows_changes_nothing_but_equal_rows(case: Case, random
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_small_cities_come_close_to_the_best_of_all_groupings(seed: int) -> None:
+def test_small_cities_are_grouped_as_well_as_by_trying_everything(seed: int) -> None:
     random = np.random.default_rng(seed)
     number = int(random.integers(6, 11))
     minimum = int(random.integers(1, 4))
@@ -78,7 +78,7 @@ def test_small_cities_come_close_to_the_best_of_all_groupings(seed: int) -> None
     placed, cost = find_best(case["x"], case["y"], case["industry"], **rules)
     labels = form(case).labels
     assert (labels >= 0).sum() == placed
-    assert measure_cost(case["x"], case["y"], case["industry"], labels, radius_m=45.0) <= cost * 1.1 + 1e-9
+    assert measure_cost(case["x"], case["y"], case["industry"], labels, radius_m=45.0) <= cost * 1.02 + 1e-9
 
 
 def test_a_line_is_cut_exactly() -> None:
@@ -119,3 +119,36 @@ def test_any_whole_numbers_name_industries(dtype: str) -> None:
 def test_nothing_in_gives_nothing_out() -> None:
     formed = form_groups([], [], [], minimum=1, maximum=2, radius_m=1)
     assert len(formed.labels) == len(formed.unplaced) == formed.count == 0
+
+
+def test_equal_bounds_leave_nobody_out_where_the_sizes_allow_it() -> None:
+    random = np.random.default_rng(3)
+    x, y, industry = random.uniform(0, 900, 2000), random.uniform(0, 900, 2000), random.integers(0, 30, 2000)
+    formed = form_groups(x, y, industry, minimum=20, maximum=20, radius_m=100)
+    assert formed.count == 100
+    assert not formed.unplaced
+
+
+def test_one_address_is_sorted_by_industry() -> None:
+    industry = np.repeat(np.arange(40), 100)
+    formed = form_groups(np.zeros(4000), np.zeros(4000), industry, minimum=20, maximum=60, radius_m=500)
+    assert formed.count == 200
+    assert measure_cost(np.zeros(4000), np.zeros(4000), industry, formed.labels, radius_m=500) == 0
+
+
+@pytest.mark.parametrize("degrees", [30, 90])
+def test_turning_the_map_costs_no_more_than_a_hundredth(degrees: float) -> None:
+    random = np.random.default_rng(5)
+    centre = random.uniform(0, 1500, (20, 2))[random.integers(0, 20, 1000)]
+    x, y = (centre + random.normal(0, 120, (1000, 2))).T
+    industry = random.integers(0, 12, 1000)
+    turn = np.radians(degrees)
+    costs = []
+    for turned_x, turned_y in (
+        (x, y),
+        (np.cos(turn) * x - np.sin(turn) * y + 5e5, np.sin(turn) * x + np.cos(turn) * y + 3e6),
+    ):
+        labels = form_groups(turned_x, turned_y, industry, minimum=20, maximum=60, radius_m=300).labels
+        assert (labels >= 0).all()
+        costs.append(measure_cost(turned_x, turned_y, industry, labels, radius_m=300))
+    assert abs(costs[1] / costs[0] - 1) < 0.01

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SAME_INDUSTRY: Final = 8
 ANY_INDUSTRY: Final = 6
+ANY_INDUSTRY_SMALL: Final = 14
+SMALL: Final = 6_000
 SAME_PLACE: Final = 4
 _CELL: Final = 0.7071067  # side of a cell whose diagonal is just below the radius
 _FIND: Final = NativeFunction(
@@ -83,13 +85,14 @@ def find_candidates(
     by_kind = np.argsort(kind, kind="stable").astype(np.int32)
     kind_start = _starts(_begins(kind[by_kind]))
     by_cell, cell_start, cell_key, stride = _sort_by_cell(x, y, radius_m * _CELL)
-    items, width = len(first), SAME_INDUSTRY + ANY_INDUSTRY + SAME_PLACE
+    items, any_industry = len(first), ANY_INDUSTRY_SMALL if len(first) <= SMALL else ANY_INDUSTRY
+    width = SAME_INDUSTRY + any_industry + SAME_PLACE
     nearest = np.empty(items * width, dtype=np.int32)
     pairs, joined = np.empty(2 * items, dtype=np.int32), np.zeros(1, dtype=np.int64)
     component = np.empty(items, dtype=np.int32)
     _FIND(
         items, x, y, radius_m * radius_m, len(place_start) - 1, place_start, len(kind_start) - 1, kind_start, by_kind,
-        len(cell_key), cell_start, cell_key, stride, by_cell, SAME_INDUSTRY, ANY_INDUSTRY, SAME_PLACE,
+        len(cell_key), cell_start, cell_key, stride, by_cell, SAME_INDUSTRY, any_industry, SAME_PLACE,
         nearest, pairs, joined, component,
     )  # fmt: skip
     start = np.empty(items + 1, dtype=np.int64)

@@ -18,7 +18,7 @@ _FORM: Final = NativeFunction(
     "orgraph_form_regions",
     (
         *["int64"] * 3, *["float64[]"] * 4, "int32[]", "int64[]", *["int32[]"] * 3, *["int64[]"] * 2, "int32[]",
-        "float64", *["int64"] * 2, "float64", *["int64"] * 2, "int32[]",
+        "float64", *["int64"] * 2, "float64", *["int64"] * 3, "int32[]",
     ),
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ def group_atoms(
     maximum: int,
     price: float = 0.0,
     seed: int = 0,
-    budget: int | None = None,
+    sweeps: int | None = None,
 ) -> NDArray[np.int32]:
     """Group atoms so that each group is connected and weighs from `minimum` to `maximum`, at low cost.
 
@@ -78,8 +78,8 @@ def group_atoms(
         What each group costs beside its spread in place and industry.
     seed
         Of the draws.
-    budget
-        Steps that the search for better groups may take, about a nanosecond each; by default as `choose_budget` says.
+    sweeps
+        How often annealing goes over all atoms; by default as `choose_sweeps` says.
 
     Returns
     -------
@@ -94,14 +94,20 @@ def group_atoms(
         count, candidates.items, atoms.kinds, atoms.place_x, atoms.place_y, atoms.x, atoms.y, atoms.weight,
         atoms.part_start, atoms.part_kind, atoms.part_weight, candidates.item, candidates.item_start,
         candidates.start, candidates.near, candidates.reach_squared, minimum, maximum, price, seed % 2**63,
-        choose_budget(count) if budget is None else budget, labels,
+        choose_sweeps(count) if sweeps is None else sweeps,
+        choose_rounds(count), labels,
     )  # fmt: skip
     return number_groups(labels)
 
 
-def choose_budget(count: int) -> int:
-    """Choose how long to search: small cities are searched longer per organization."""
-    return min(60_000 * count, 250_000_000 + 3_000 * count)
+def choose_sweeps(count: int) -> int:
+    """Choose how long to anneal: small cities are searched longer per organization."""
+    return min(30 + 1_500_000 // max(count, 1), 400)
+
+
+def choose_rounds(count: int) -> int:
+    """Choose how often each neighbourhood is formed anew: the smaller the city, the more often."""
+    return min(20, max(1_500 // max(count, 1), int(count <= 6_000)))
 
 
 def number_groups(labels: NDArray[np.int32]) -> NDArray[np.int32]:

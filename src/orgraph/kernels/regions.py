@@ -15,6 +15,7 @@ import numpy as np
 
 from orgraph.kernels.adjacent import Candidates, find_candidates, link_candidates
 from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations
+from orgraph.kernels.curves import order_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ def _link_atoms(
     """Make the atoms, what is adjacent among them, and the atom of each organization."""
     if (radius_m is None) == (edges is None):
         raise ValueError("Adjacency is told by radius_m or by edges: give one of the two.")
-    order = np.lexsort((industry, y_m, x_m))
+    order = order_by_place(x_m, y_m, industry)
     if radius_m is not None and together is None and sizes is None:
         candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m)
         atom = np.empty(len(order), dtype=np.int64)

@@ -71,25 +71,31 @@ static void sift_down(int32_t *list, double *score, int32_t root, int32_t size)
     score[root] = value;
 }
 
-static void sort_by_heap(int32_t *list, double *score, int32_t size)
+/* Bring the highest score to the front; then take it off: it comes to the end. */
+void build_heap(int32_t *list, double *score, int32_t size)
 {
     for (int32_t root = size / 2 - 1; root >= 0; root--)
         sift_down(list, score, root, size);
-    for (int32_t last = size - 1; last > 0; last--) {
-        int32_t atom = list[0];
-        double value = score[0];
-        list[0] = list[last];
-        score[0] = score[last];
-        list[last] = atom;
-        score[last] = value;
+}
+
+void pop_heap(int32_t *list, double *score, int32_t size)
+{
+    int32_t atom = list[0], last = size - 1;
+    double value = score[0];
+    list[0] = list[last];
+    score[0] = score[last];
+    list[last] = atom;
+    score[last] = value;
+    if (last > 0)
         sift_down(list, score, 0, last);
-    }
 }
 
 void sort_by_score(int32_t *list, double *score, int32_t size)
 {
     if (size > 96) {
-        sort_by_heap(list, score, size);
+        build_heap(list, score, size);
+        for (int32_t left = size; left > 1; left--)
+            pop_heap(list, score, left);
         return;
     }
     for (int32_t i = 1; i < size; i++) {
@@ -102,4 +108,14 @@ void sort_by_score(int32_t *list, double *score, int32_t size)
         list[place] = atom;
         score[place] = value;
     }
+}
+
+double measure_list(Partition *p, const int32_t *list, int32_t size)
+{
+    Centre c = {.kind = p->kind_a};
+    measure_centre(p->problem, &c, list, size);
+    double cost = measure_cost(p->problem, &c, list, size);
+    clear_kinds(p->problem, &c, list, size);
+    p->work += 15 * size;
+    return cost;
 }

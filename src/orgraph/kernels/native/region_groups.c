@@ -32,10 +32,12 @@ int32_t open_partition(Partition *p, const Problem *problem, uint64_t seed)
     p->list_b = malloc(atoms * sizeof *p->list_b);
     p->list_c = malloc(atoms * sizeof *p->list_c);
     p->score = malloc(atoms * sizeof *p->score);
+    p->gain = malloc(atoms * sizeof *p->gain);
+    p->slot = malloc(atoms * sizeof *p->slot);
     p->kind_a = calloc(kinds, sizeof *p->kind_a);
     p->kind_b = calloc(kinds, sizeof *p->kind_b);
-    if (!p->label || !p->position || !p->mark || !p->list_a || !p->list_b || !p->list_c || !p->score || !p->kind_a ||
-        !p->kind_b)
+    if (!p->label || !p->position || !p->mark || !p->list_a || !p->list_b || !p->list_c || !p->score || !p->gain ||
+        !p->slot || !p->kind_a || !p->kind_b)
         return NO_MEMORY;
     for (int64_t atom = 0; atom < problem->atoms; atom++)
         p->label[atom] = -1;
@@ -58,6 +60,8 @@ void close_partition(Partition *p)
     free(p->list_b);
     free(p->list_c);
     free(p->score);
+    free(p->gain);
+    free(p->slot);
     free(p->kind_a);
     free(p->kind_b);
     free(p->nearby);

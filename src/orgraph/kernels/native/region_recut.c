@@ -61,15 +61,6 @@ static double settle_pool(Partition *p, int32_t *pool, int32_t size, int32_t *fi
     return cost;
 }
 
-static double measure_list(Partition *p, const int32_t *list, int32_t size)
-{
-    Centre c = {.kind = p->kind_a};
-    measure_centre(p->problem, &c, list, size);
-    double cost = measure_cost(p->problem, &c, list, size);
-    clear_kinds(p->problem, &c, list, size);
-    return cost;
-}
-
 /* Whether both sides of the pool hang together; the pool keeps its order. */
 static int are_connected(Partition *p, const int32_t *pool, int32_t size, int32_t first)
 {

@@ -2,8 +2,6 @@
 
 #include "regions.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LOOKED_AT 4 /* atoms of an item that stand for it where it is looked at from outside */
@@ -80,7 +78,7 @@ static int32_t keep_nearest(Partition *p, int32_t number, int32_t count, int32_t
     return count < most ? count : most;
 }
 
-static int32_t list_neighbours(Partition *p, int32_t number, int32_t most)
+int32_t list_neighbours(Partition *p, int32_t number, int32_t most)
 {
     int32_t count = 0;
 
@@ -138,24 +136,65 @@ static int32_t move_all(Partition *p)
     return changed;
 }
 
-int32_t refine_groups(Partition *p, int64_t budget)
+static int32_t create_all(Partition *p, int32_t since)
+{
+    int32_t changed = 0;
+    for (int32_t group = 0; group < p->groups; group++) {
+        if (p->group[group].weight < p->problem->minimum || p->group[group].changed <= since)
+            continue;
+        int32_t status = create_group(p, group);
+        if (status < 0)
+            return status;
+        changed += status;
+    }
+    return changed;
+}
+
+/* Cost of all groups with their price; what lies outside of valid groups comes back as weight where that is wanted. */
+double measure_groups(Partition *p, int64_t *left_out)
+{
+    double sum = 0;
+    int64_t outside = 0;
+
+    for (int32_t group = 0; group < p->groups; group++) {
+        const Group *g = &p->group[group];
+        if (g->weight < p->problem->minimum || g->weight > p->problem->maximum)
+            outside += g->weight;
+        else
+            sum += measure_list(p, g->member, g->size) + p->problem->price;
+    }
+    if (left_out)
+        *left_out = outside;
+    return sum;
+}
+
+/* Make new groups, move atoms and cut pairs anew, round by round, while anything changes. */
+static int32_t settle_groups(Partition *p, int32_t rounds)
 {
     int32_t since = 0, changed = 1;
 
-    if (split_all(p) < 0)
-        return NO_MEMORY;
-    while (changed > 0 && p->work < budget) {
+    for (int32_t round = 0; round < rounds && changed > 0; round++) {
         int32_t begun = p->step;
-        changed = move_all(p);
-        for (int32_t group = 0; group < p->groups && changed >= 0 && p->work < budget; group++) {
+        changed = create_all(p, since);
+        if (changed >= 0)
+            changed = move_all(p);
+        for (int32_t group = 0; group < p->groups && changed >= 0; group++) {
             if (p->group[group].weight < p->problem->minimum)
                 continue;
             int32_t status = recut_around(p, group, since);
             changed = status < 0 ? status : changed + status;
         }
-        if (changed < 0)
-            return changed;
         since = begun;
     }
-    return 0;
+    return changed < 0 ? changed : 0;
+}
+
+/* Settle, anneal, settle. The first heat is `heat` times the mean cost of an atom. */
+int32_t refine_groups(Partition *p, int64_t sweeps, double heat)
+{
+    if (split_all(p) < 0 || settle_groups(p, 1))
+        return NO_MEMORY;
+    if (anneal_groups(p, sweeps, heat * measure_groups(p, NULL) / (double)p->problem->atoms))
+        return NO_MEMORY;
+    return split_all(p) < 0 ? NO_MEMORY : settle_groups(p, 2);
 }

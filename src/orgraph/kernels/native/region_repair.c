@@ -33,6 +33,20 @@ static int32_t find_room(Partition *p, int32_t atom)
     return best;
 }
 
+/* What is left of a small group need not hang together: each atom on its own. */
+static int32_t scatter(Partition *p, int32_t number)
+{
+    while (p->group[number].size > 1) {
+        int32_t atom = p->group[number].member[p->group[number].size - 1], alone = add_group(p);
+        if (alone < 0)
+            return NO_MEMORY;
+        take_atom(p, atom);
+        if (put_atom(p, atom, alone))
+            return NO_MEMORY;
+    }
+    return 0;
+}
+
 /* Let the atoms of a small group join complete neighbours, as far as there is room. */
 static int32_t disperse(Partition *p, int32_t number)
 {
@@ -49,16 +63,7 @@ static int32_t disperse(Partition *p, int32_t number)
             moved = dispersed = 1;
         }
     }
-    /* What remains need not hang together any more: then each on its own. */
-    while (dispersed && p->group[number].size > 1) {
-        int32_t atom = p->group[number].member[p->group[number].size - 1], alone = add_group(p);
-        if (alone < 0)
-            return NO_MEMORY;
-        take_atom(p, atom);
-        if (put_atom(p, atom, alone))
-            return NO_MEMORY;
-    }
-    return 0;
+    return dispersed ? scatter(p, number) : 0;
 }
 
 static int is_small(const Partition *p, int32_t group)
@@ -272,5 +277,8 @@ int32_t repair_groups(Partition *p)
     free(s.next);
     free(s.settled);
     drop_empty_groups(p);
+    for (int32_t group = p->groups - 1; status == 0 && group >= 0; group--)
+        if (is_small(p, group))
+            status = scatter(p, group);
     return status;
 }

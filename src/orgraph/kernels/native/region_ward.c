@@ -30,6 +30,7 @@ typedef struct {
     int32_t *kind;
     int64_t *kind_weight;
     int64_t pool, pool_capacity;
+    uint64_t salt;          /* of the order of pairs */
     int64_t *share;         /* per industry, zero between uses */
 } Merging;
 
@@ -94,8 +95,19 @@ static int32_t start_item(Merging *m, int32_t item)
     return atom < end ? open_cluster(m, item, atom) : 0;
 }
 
-static double measure_merging(const Merging *m, const Cluster *a, const Cluster *b)
+/* Pairs of equal distance stand in one order for all, so that somewhere two clusters choose each other; the order is
+   scattered, so that this happens in many places at once. */
+static uint64_t order_pair(const Merging *m, int32_t one, int32_t two)
 {
+    uint64_t low = (uint32_t)(one < two ? one : two), high = (uint32_t)(one < two ? two : one);
+    uint64_t mixed = ((high << 32 | low) ^ m->salt) * 0x9E3779B97F4A7C15u;
+    mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9u; /* both steps can be undone: no two pairs are equal */
+    return mixed ^ mixed >> 32;
+}
+
+static double measure_merging(const Merging *m, int32_t one, int32_t two)
+{
+    const Cluster *a = &m->cluster[one], *b = &m->cluster[two];
     double whole = (double)(a->weight + b->weight), shared = 0;
     double dx = a->x - b->x, dy = a->y - b->y;
 
@@ -104,7 +116,10 @@ static double measure_merging(const Merging *m, const Cluster *a, const Cluster 
     /* Written so that it is the same to the last bit from either side; or nobody might be nearest to each other. */
     double before = a->squares / (double)a->weight + b->squares / (double)b->weight;
     double product = (double)a->weight * (double)b->weight;
-    return (dx * dx + dy * dy) * product / whole + before - ((a->squares + b->squares) + 2 * shared) / whole;
+    double rise = (dx * dx + dy * dy) * product / whole + before - ((a->squares + b->squares) + 2 * shared) / whole;
+    if (m->partition->noise > 0)
+        rise *= 1 + m->partition->noise * (double)(order_pair(m, one, two) >> 40) / (double)(1 << 24);
+    return rise;
 }
 
 static void spread_shares(Merging *m, const Cluster *c, int on)
@@ -113,21 +128,11 @@ static void spread_shares(Merging *m, const Cluster *c, int on)
         m->share[m->kind[part]] = on ? m->kind_weight[part] : 0;
 }
 
-/* Pairs of equal distance stand in one order for all, so that somewhere two clusters choose each other; the order is
-   scattered, so that this happens in many places at once. */
-static uint64_t order_pair(int32_t one, int32_t two)
-{
-    uint64_t low = (uint32_t)(one < two ? one : two), high = (uint32_t)(one < two ? two : one);
-    uint64_t mixed = (high << 32 | low) * 0x9E3779B97F4A7C15u;
-    mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9u; /* both steps can be undone: no two pairs are equal */
-    return mixed ^ mixed >> 32;
-}
-
-static int is_closer(int32_t self, double distance, int32_t other, const Cluster *c)
+static int is_closer(const Merging *m, int32_t self, double distance, int32_t other, const Cluster *c)
 {
     if (c->partner < 0 || distance != c->distance)
         return c->partner < 0 || distance < c->distance;
-    return order_pair(self, other) < order_pair(self, c->partner);
+    return order_pair(m, self, other) < order_pair(m, self, c->partner);
 }
 
 static void find_partner(Merging *m, int32_t number)
@@ -147,13 +152,13 @@ static void find_partner(Merging *m, int32_t number)
             Cluster *o = &m->cluster[other];
             if (o->weight >= q->minimum || o->weight + c->weight > q->maximum)
                 continue;
-            double distance = measure_merging(m, c, o);
+            double distance = measure_merging(m, number, other);
             /* On a graph a merged cluster can be nearer than both of its halves seemed: the other one must know. */
-            if (o->partner >= 0 && is_closer(other, distance, number, o)) {
+            if (o->partner >= 0 && is_closer(m, other, distance, number, o)) {
                 o->partner = number;
                 o->distance = distance;
             }
-            if (is_closer(number, distance, other, c)) {
+            if (is_closer(m, number, distance, other, c)) {
                 c->partner = other;
                 c->distance = distance;
             }
@@ -294,7 +299,8 @@ int32_t merge_items(Partition *p)
 {
     const Problem *q = p->problem;
     size_t items = (size_t)q->items + 1;
-    Merging m = {.partition = p, .pool_capacity = 4 * q->items + 16};
+    Merging m = {.partition = p, .pool_capacity = 4 * q->items + 16,
+                 .salt = (uint64_t)draw(p, 1u << 31) << 32 | draw(p, 1u << 31)};
     int32_t status = NO_MEMORY;
 
     m.cluster = calloc(items, sizeof *m.cluster);

@@ -2,6 +2,11 @@
 
 #include "regions.h"
 
+#define RENEWING_SWEEPS 40
+#define GENTLE 0.3      /* heat, of the mean cost of an atom */
+#define STRONG 0.9
+#define TWICE 3000      /* atoms up to which both are tried */
+
 static void write_labels(const Partition *p, int32_t *label)
 {
     for (int64_t atom = 0; atom < p->problem->atoms; atom++) {
@@ -12,12 +17,42 @@ static void write_labels(const Partition *p, int32_t *label)
     }
 }
 
+/* Groups from nothing: merge, repair, refine. The partition is to be closed whatever comes back. */
+static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, double heat)
+{
+    int32_t status = open_partition(p, problem, (uint64_t)seed);
+    if (status == 0)
+        status = merge_items(p);
+    if (status == 0)
+        status = repair_groups(p);
+    return status ? status : refine_groups(p, sweeps, heat);
+}
+
+/* Solve once more with another heat, and keep the better one. */
+static int32_t try_another(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps)
+{
+    Partition other;
+    int64_t left_here, left_there;
+    int32_t status = solve(&other, problem, seed, sweeps, STRONG);
+
+    if (status == 0) {
+        double here = measure_groups(p, &left_here), there = measure_groups(&other, &left_there);
+        if (left_there < left_here || (left_there == left_here && there < here)) {
+            Partition kept = *p;
+            *p = other;
+            other = kept;
+        }
+    }
+    close_partition(&other);
+    return status;
+}
+
 int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const double *place_x, const double *place_y,
                              const double *x, const double *y, const int32_t *weight, const int64_t *part_start,
                              const int32_t *part_kind, const int32_t *part_weight, const int32_t *item,
                              const int64_t *item_start, const int64_t *near_start, const int32_t *near,
                              double reach_squared, int64_t minimum, int64_t maximum, double price, int64_t seed,
-                             int64_t budget, int32_t *label)
+                             int64_t sweeps, int64_t rounds, int32_t *label)
 {
     const Problem problem = {.atoms = atoms, .items = items, .kinds = kinds, .place_x = place_x, .place_y = place_y,
                              .x = x, .y = y, .weight = weight, .part_start = part_start, .part_kind = part_kind,
@@ -25,14 +60,12 @@ int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const 
                              .near_start = near_start, .near = near, .reach_squared = reach_squared,
                              .minimum = minimum, .maximum = maximum, .price = price};
     Partition p;
-    int32_t status = open_partition(&p, &problem, (uint64_t)seed);
+    int32_t status = solve(&p, &problem, seed, sweeps, GENTLE);
 
+    if (status == 0 && atoms <= TWICE)
+        status = try_another(&p, &problem, seed, sweeps);
     if (status == 0)
-        status = merge_items(&p);
-    if (status == 0)
-        status = repair_groups(&p);
-    if (status == 0)
-        status = refine_groups(&p, budget);
+        status = renew_groups(&p, rounds, RENEWING_SWEEPS);
     if (status == 0)
         write_labels(&p, label);
     close_partition(&p);

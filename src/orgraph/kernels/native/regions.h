@@ -52,9 +52,11 @@ typedef struct {
     int32_t step;
     int64_t *kind_a, *kind_b;               /* per industry, zero between uses */
     int32_t *list_a, *list_b, *list_c;      /* per atom, free to use */
-    double *score;
+    double *score, *gain;
+    int32_t *slot;                          /* per atom, free to use */
     int32_t *nearby;                        /* per group, free to use */
     uint64_t random;
+    double noise;                           /* share by which distances are disturbed when clusters merge */
     int64_t work;                           /* what has been spent, in steps of about a nanosecond */
 } Partition;
 
@@ -93,13 +95,27 @@ void measure_centre(const Problem *q, Centre *c, const int32_t *list, int32_t si
 double measure_distance(const Problem *q, const Centre *c, int32_t atom);
 double measure_cost(const Problem *q, const Centre *c, const int32_t *list, int32_t size);
 void sort_by_score(int32_t *list, double *score, int32_t size);
+void build_heap(int32_t *list, double *score, int32_t size);
+void pop_heap(int32_t *list, double *score, int32_t size);
+double measure_list(Partition *p, const int32_t *list, int32_t size);   /* uses kind_a */
 
 /* region_recut.c */
 int32_t recut_pair(Partition *p, int32_t a, int32_t b);           /* 1 where it changed, 0, or NO_MEMORY */
 int32_t split_group(Partition *p, int32_t number);
 
+/* region_create.c */
+int32_t create_group(Partition *p, int32_t around);               /* 1 where it did, 0, or NO_MEMORY */
+
+/* region_anneal.c */
+int32_t anneal_groups(Partition *p, int64_t sweeps, double heat);
+
+/* region_renew.c */
+int32_t renew_groups(Partition *p, int64_t rounds, int64_t sweeps);
+
 /* region_refine.c */
-int32_t refine_groups(Partition *p, int64_t budget);
+int32_t list_neighbours(Partition *p, int32_t number, int32_t most);
+int32_t refine_groups(Partition *p, int64_t sweeps, double heat);
+double measure_groups(Partition *p, int64_t *left_out);
 int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most);
 
 #define LEAST_GAIN 1e-9
