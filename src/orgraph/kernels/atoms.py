@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from orgraph.kernels.adjacent import SMALL
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def choose_sweeps(count: int) -> int:
 
 def choose_rounds(count: int) -> int:
     """Choose how often each neighbourhood is formed anew: the smaller the city, the more often."""
-    return min(20, max(1_500 // max(count, 1), int(count <= 6_000)))
+    return min(20, max(1_500 // max(count, 1), int(count <= SMALL)))
 
 
 def number_groups(labels: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -23,7 +23,8 @@ def order_by_place(x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArra
     curve = np.zeros(len(x), dtype=np.int64)
     for level in range(levels):
         curve |= (columns >> level & 1) << (2 * level) | (rows >> level & 1) << (2 * level + 1)
-    return order[np.argsort(curve, kind="stable")]
+    sorted_rows: NDArray[np.int64] = order[np.argsort(curve, kind="stable")]
+    return sorted_rows
 
 
 def _number_cells(values: NDArray[np.float64], cells: int) -> NDArray[np.int64]:
