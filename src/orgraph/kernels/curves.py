@@ -23,12 +23,12 @@ def order_by_place(x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArra
     curve = np.zeros(len(x), dtype=np.int64)
     for level in range(levels):
         curve |= (columns >> level & 1) << (2 * level) | (rows >> level & 1) << (2 * level + 1)
-    sorted_rows: NDArray[np.int64] = order[np.argsort(curve, kind="stable")]
-    return sorted_rows
+    return order[np.argsort(curve, kind="stable")]
 
 
 def _number_cells(values: NDArray[np.float64], cells: int) -> NDArray[np.int64]:
     low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
     if not high > low:
         return np.zeros(len(values), dtype=np.int64)
-    return np.minimum((values - low) / (high - low) * cells, cells - 1).astype(np.int64)
+    numbers: NDArray[np.int64] = np.minimum((values - low) / (high - low) * cells, cells - 1).astype(np.int64)
+    return numbers
