@@ -53,7 +53,9 @@ def read_server_settings() -> ServerSettings:
     # Not through the library's settings: those were read before the command line added its own.
     store = os.environ.get("ORGRAPH_STORE")
     if not store:
-        raise ConfigurationError("The server has no store. Start it with: orgraph serve --store local:FOLDER")
+        raise ConfigurationError(
+            "The server has no store. Start it with: orgraph serve --store local:FOLDER or neo4j://HOST"
+        )
     hosts = os.environ.get("ORGRAPH_HOSTS", "")
     defaults = ServerSettings(store=store)
     return ServerSettings(

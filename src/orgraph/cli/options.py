@@ -13,7 +13,11 @@ from orgraph.settings import read_settings
 
 Store: TypeAlias = Annotated[
     str | None,
-    typer.Option("--store", help="Address of the store, as local:FOLDER. [default: ORGRAPH_STORE]", show_default=False),
+    typer.Option(
+        "--store",
+        help="Address of the store: local:FOLDER or neo4j://HOST. [default: ORGRAPH_STORE]",
+        show_default=False,
+    ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
@@ -53,7 +57,7 @@ def store_address(option: str | None) -> str:
     """Give the address of the store: the option, else ORGRAPH_STORE."""
     address = option or read_settings().store
     if address is None:
-        raise InvalidValueError("Which store? Name it with --store local:FOLDER or set ORGRAPH_STORE.")
+        raise InvalidValueError("Which store? Name it with --store local:FOLDER or neo4j://HOST, or set ORGRAPH_STORE.")
     return address
 
 
