@@ -52,8 +52,7 @@ HEADINGS: Final = {
     "data_date": "数据日期",
     "days": "距今天数",
     "group": "建议编号",
-    "host": "牵头单位编码",
-    "rule": "未安排原因代码",
+    "host_key": "牵头单位编码",
 }
 
 RUNG_TITLES: Final = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         measure_coverage,
         rank_brokers,
     )
+    from orgraph.analyses.proposals import apply_proposal, propose_alliances
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
     from orgraph.kernels.communities import detect_communities
@@ -33,6 +34,7 @@ __all__ = [
     "MODEL",
     "OrgraphError",
     "Snapshot",
+    "apply_proposal",
     "detect_communities",
     "find_clusters",
     "find_holes",
@@ -42,6 +44,7 @@ __all__ = [
     "measure_census",
     "measure_coverage",
     "open_store",
+    "propose_alliances",
     "rank_brokers",
     "read_ledger_file",
     "read_rules",
@@ -61,6 +64,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
             "measure_coverage",
             "rank_brokers",
         ],
+        "analyses.proposals": ["apply_proposal", "propose_alliances"],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
         "kernels.formation": ["form_groups"],

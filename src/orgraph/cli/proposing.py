@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Store, day, dimensions, rules_file, store_address
-from orgraph.cli.printing import console, print_json
+from orgraph.cli.lists import Lists, print_lists
+from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Store, Xlsx, day, dimensions, rules_file, store_address
 
 if TYPE_CHECKING:
-    from orgraph.analyses.proposals import Proposal
+    from orgraph.analyses.proposals import BranchProposal, Proposal
 
 
 Minimum: TypeAlias = Annotated[
@@ -48,6 +47,20 @@ DecisionsFile: TypeAlias = Annotated[
 Bound: TypeAlias = Annotated[bool, typer.Option("--bound", help="Work out what no proposal can cost less than.")]
 
 
+Ledger: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        help="Write the ledger of alliances with the accepted groups (all where none is) as proposed ones.",
+        show_default=False,
+    ),
+]
+JointBranches: TypeAlias = Annotated[
+    bool,
+    typer.Option("--joint-branches", help="Propose joint branches instead of alliances; --max is their most units."),
+]
+
+
 def propose(
     store: Store = None,
     minimum: Minimum = None,
@@ -58,20 +71,36 @@ def propose(
     keep: Keep = None,
     decisions: DecisionsFile = None,
     bound: Bound = False,
+    ledger: Ledger = None,
+    joint_branches: JointBranches = False,
     as_of: AsOf = None,
     batch: Batch = None,
     rules: Rules = None,
+    xlsx: Xlsx = None,
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
     """Which alliances to form: groups that keep to every rule, a host each, and why the rest finds no place."""
-    from orgraph.pipeline.proposing import propose_store_alliances
+    from orgraph.pipeline.proposing import propose_store_alliances, propose_store_branches, write_proposal_ledger
 
+    address, from_rules = store_address(store), rules_file(rules)
+    if joint_branches:
+        branches = propose_store_branches(
+            address,
+            batch=batch,
+            day=day(as_of),
+            rules_file=from_rules,
+            radius_m=radius_m,
+            units_most=maximum,
+            seed=seed,
+        )
+        print_lists(branches, _list_branches, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
+        return
     result = propose_store_alliances(
-        store_address(store),
+        address,
         batch=batch,
         day=day(as_of),
-        rules_file=rules_file(rules),
+        rules_file=from_rules,
         decisions_file=decisions,
         minimum=minimum,
         maximum=maximum,
@@ -81,24 +110,14 @@ def propose(
         bound=bound,
         seed=seed,
     )
-    if as_json:
-        print_json(result.as_dict())
-    elif as_csv:
-        from orgraph.views.delimited import write_delimited
-
-        write_delimited(result.table(), sys.stdout, synthetic=result.provenance.synthetic)
-    else:
-        _show(result)
+    if ledger is not None:
+        write_proposal_ledger(ledger, result, store=address, batch=batch)
+    print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
 
 
-def _show(proposal: Proposal) -> None:
-    from orgraph.views.console import render_columns, render_heading
+def _list_tables(proposal: Proposal) -> Lists:
+    return Lists("重组建议", proposal.table(), {"联盟": proposal.group_table(), "未安排": proposal.unplaced_table()})
 
-    out = console()
-    out.print(render_heading("党建联盟重组建议 Proposal", proposal.provenance))
-    heading, lines = proposal.overview()
-    titles, *rows = lines
-    del heading
-    out.print(render_columns(dict(zip(titles, ("left", "right", "right"), strict=True)), rows))
-    for words in (*proposal.infeasible, *proposal.notes):
-        out.print(f"· {words.zh}")
+
+def _list_branches(proposal: BranchProposal) -> Lists:
+    return Lists("联合党支部建议", proposal.table(), {})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from orgraph.sources.listing import list_ledger_files, read_source
     from orgraph.sources.raw import Declared, RawFile
     from orgraph.sources.refused_rows import write_problems
-    from orgraph.sources.scope_writer import write_scope
+    from orgraph.sources.scope_writer import write_scope, write_scopes
     from orgraph.sources.template import write_template
     from orgraph.sources.validation import validate_tables
     from orgraph.sources.workbook_writer import write_ledger
@@ -32,6 +32,7 @@ __all__ = [
     "write_ledger",
     "write_problems",
     "write_scope",
+    "write_scopes",
     "write_template",
 ]
 
@@ -43,7 +44,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "listing": ["list_ledger_files", "read_source"],
         "raw": ["Declared", "RawFile"],
         "refused_rows": ["write_problems"],
-        "scope_writer": ["write_scope"],
+        "scope_writer": ["write_scope", "write_scopes"],
         "template": ["write_template"],
         "validation": ["validate_tables"],
         "workbook_writer": ["write_ledger"],

@@ -79,6 +79,31 @@ def write_scope(
     return path
 
 
+def write_scopes(
+    path: str | Path, ledger: str, rows: Mapping[str, pa.Table], *, cover: Mapping[str, str], areas: Areas | None = None
+) -> None:
+    """Write rows of several units as one workbook of a yearly ledger; every row names the unit that reports it.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    ledger
+        Name of the ledger.
+    rows
+        By name of the sheet: typed rows, of whatever scopes.
+    cover
+        By name of the cover's column.
+    """
+    areas = areas or read_areas()
+    columns = {}
+    for sheet in MODEL.ledgers_by_name[ledger].sheets:
+        columns[sheet.name] = _list_columns(sheet.name, rows[sheet.name], areas)
+        units = rows[sheet.name].column(UNIT).cast(pa.string()).to_pylist()
+        columns[sheet.name][REPORTING_UNIT.name] = [areas[unit].title if unit else None for unit in units]
+    write_ledger(path, ledger, columns, cover=cover)
+
+
 def _take(table: pa.Table, scope: Scope) -> pa.Table:
     """Take the rows of a scope."""
     units, periods = (table.column(name).cast(pa.string()).combine_chunks() for name in (UNIT, PERIOD))

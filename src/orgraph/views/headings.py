@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LIST_HEADINGS: Final = {
+    "group": "建议编号",
+    "host_key": "牵头单位编码",
+    "reasons": "理由",
+    "span_m": "距中心最远（米）",
+    "similarity": "行业相近度",
+    "cost": "代价",
+    "prevented_by": "未安排规则",
+    "because": "原因",
     "key": "编码",
     "name": "名称",
     "unit": "统计归口",

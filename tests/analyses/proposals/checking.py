@@ -37,11 +37,15 @@ CARRIERS = {
 }
 
 
+CHAINS = (("2110", "2431", "203"), ("332", "335", "338", "3465"), ("3054", "2438"))
+
+
 class Judge:
     """Knows the facts of a city and tells what a proposal breaks."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.relations: dict[str, list[dict[str, Any]]] = {}
         organizations = snapshot.nodes("Organization")
         self.keys = organizations.keys.to_pylist()
         self.points = project_to_metres(organizations.number("longitude"), organizations.number("latitude"))
@@ -100,8 +104,7 @@ class Judge:
     def are_neighbours(self, kind: str, one: int, other: int, radius_m: float) -> bool:
         first, second = self.keys[one], self.keys[other]
         if kind == "industry":
-            divisions = [(self.industry.get(key) or f"none {key}")[:2] for key in (first, second)]
-            return divisions[0] == divisions[1]
+            return self._find_trade(first) == self._find_trade(second)
         if self.carriers[kind].get(first, set()) & self.carriers[kind].get(second, set()):
             return True
         points = self.points[[one, other]]
@@ -110,8 +113,13 @@ class Judge:
                 np.isnan(self.points[place]).any() and not self.carriers["park"].get(self.keys[place])
                 for place in (one, other)
             )
-            return kind == "park" and lost and self.township[one] == self.township[other]
+            return kind == "park" and lost and self.township[one] == self.township[other] >= 0
         return float(np.linalg.norm(points[0] - points[1])) <= radius_m + 1e-3
+
+    def _find_trade(self, key: str) -> str:
+        """Find the chain of an organization, else its division."""
+        code = self.industry.get(key) or f"none {key}"
+        return next((chain[0] for chain in CHAINS if code.startswith(chain)), code[:2])
 
     def may_host(self, kind: str, host_kind: str, host: str) -> bool:
         if host_kind == "Unit":
@@ -132,4 +140,6 @@ class Judge:
         return found
 
     def _read_relations(self, name: str, source: str) -> list[dict[str, Any]]:
-        return [row for row in self.snapshot.relation(name).read_arrow().to_pylist() if row["source"] == source]
+        if name not in self.relations:
+            self.relations[name] = self.snapshot.relation(name).read_arrow().to_pylist()
+        return [row for row in self.relations[name] if row["source"] == source]

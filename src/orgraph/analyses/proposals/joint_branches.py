@@ -29,7 +29,7 @@ from orgraph.analyses.proposals.naming import find_group_id
 from orgraph.analyses.proposals.reasons import measure_similarity, measure_span
 from orgraph.analyses.shown import Shown
 from orgraph.analyses.standing import COUNTED
-from orgraph.findings import Provenance, Words, find_provenance
+from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words, find_provenance
 from orgraph.snapshot import SMALL_BAND
 
 if TYPE_CHECKING:
@@ -136,6 +136,27 @@ class BranchProposal(Shown):
                 "full_members": pa.array(bands, pa.string()),
             }
         )
+
+    def findings(self) -> list[Finding]:
+        """List what there is to say."""
+        placed = np.sort(np.concatenate([branch.members for branch in self.branches] or [np.zeros(0, np.int32)]))
+        words = Words(
+            f"建议组建{len(self.branches)}个联合党支部，覆盖{len(placed)}家；{len(self.unplaced)}家有党员但附近凑不足"
+            f"{self.members_needed}名正式党员，{len(self.unknown)}家情况未知",
+            f"{len(self.branches)} joint branches would cover {len(placed)} units; "
+            f"{len(self.unplaced)} have members and no neighbours to reach {self.members_needed} with; "
+            f"of {len(self.unknown)} it is unknown",
+        )
+        return [
+            Finding(
+                indicator="I07",
+                clause="二(一)2",
+                sentence=words,
+                value=float(len(placed)),
+                unit=ORGANIZATIONS,
+                evidence=(Evidence("Organization", placed), Evidence("Organization", self.unplaced)),
+            )
+        ]
 
     def overview(self) -> tuple[str, list[tuple[str, ...]]]:
         """Give the heading and the lines that it shows of itself."""

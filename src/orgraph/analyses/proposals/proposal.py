@@ -147,7 +147,7 @@ class Proposal(Shown):
             {
                 "group": group.id,
                 "kind": titles.title(group.kind),
-                "host": group.host,
+                "host_key": group.host,
                 "unit": group.unit,
                 "member": position,
             }
@@ -155,7 +155,7 @@ class Proposal(Shown):
             for position in group.members.tolist()
         ]
         columns = {
-            name: pa.array([row[name] for row in rows], pa.string()) for name in ("group", "kind", "host", "unit")
+            name: pa.array([row[name] for row in rows], pa.string()) for name in ("group", "kind", "host_key", "unit")
         }
         members = pa.array([row["member"] for row in rows], pa.int32())
         return pa.table(
@@ -166,6 +166,26 @@ class Proposal(Shown):
             }
         )
 
+    def group_table(self) -> pa.Table:
+        """One row per group: id, name, kind, host, members, unit, distance, similarity, cost, and why."""
+        titles = vocabulary("alliance_kind")
+        columns = {
+            "group": [group.id for group in self.groups],
+            "name": [group.name for group in self.groups],
+            "kind": [titles.title(group.kind) for group in self.groups],
+            "host_key": [group.host for group in self.groups],
+            "unit": [group.unit for group in self.groups],
+            "reasons": ["；".join(words.zh for words in group.reasons) for group in self.groups],
+        }
+        texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+        figures = {
+            "members": pa.array([len(group.members) for group in self.groups], pa.int64()),
+            "span_m": pa.array([round(group.span_m) for group in self.groups], pa.int64()),
+            "similarity": pa.array([group.similarity for group in self.groups], pa.float64()),
+            "cost": pa.array([group.cost for group in self.groups], pa.float64()),
+        }
+        return pa.table({**texts, **figures})
+
     def unplaced_table(self) -> pa.Table:
         """One row per organization that is in no group: key, name, rule and its words."""
         organizations = self.snapshot.nodes("Organization")
@@ -174,7 +194,7 @@ class Proposal(Shown):
             {
                 "key": organizations.keys.take(rows),
                 "name": organizations.text("name").take(rows),
-                "rule": pa.array([item.rule for item in self.unplaced], pa.string()),
+                "prevented_by": pa.array([item.rule for item in self.unplaced], pa.string()),
                 "because": pa.array([item.words.zh for item in self.unplaced], pa.string()),
             }
         )
@@ -188,6 +208,10 @@ class Proposal(Shown):
             f"建议组建{len(self.groups)}个党建联盟，安排{len(members)}家，{len(rest)}家未能安排",
             f"{len(self.groups)} alliances are proposed for {len(members)} organizations; {len(rest)} find no place",
         )
+        said = [
+            Finding(indicator="I11", clause="二(一)2", sentence=words, value=None, unit=ORGANIZATIONS)
+            for words in (*self._list_kinds(), *self._list_rules(), *self.infeasible, *self.notes)
+        ]
         return [
             Finding(
                 indicator="I11",
@@ -198,7 +222,29 @@ class Proposal(Shown):
                 numerator=len(members),
                 denominator=Words(f"{total}家待安排的两新组织", f"{total} organizations to place"),
                 evidence=(Evidence("Organization", members), Evidence("Organization", rest)),
+            ),
+            *said,
+        ]
+
+    def _list_kinds(self) -> list[Words]:
+        titles = vocabulary("alliance_kind")
+        sizes = {kind: [len(group.members) for group in self.groups if group.kind == kind] for kind in titles.codes}
+        return [
+            Words(
+                f"{titles.title(kind)}：{len(of_kind)}个联盟，{sum(of_kind)}家",
+                f"{kind}: {len(of_kind)} alliances of {sum(of_kind)} organizations",
             )
+            for kind, of_kind in sizes.items()
+            if of_kind
+        ]
+
+    def _list_rules(self) -> list[Words]:
+        counts: dict[Words, int] = {}
+        for item in self.unplaced:
+            counts[item.words] = counts.get(item.words, 0) + 1
+        return [
+            Words(f"{count}家未能安排：{words.zh}", f"{count} find no place: {words.en}")
+            for words, count in sorted(counts.items(), key=lambda pair: -pair[1])
         ]
 
     def overview(self) -> tuple[str, list[tuple[str, ...]]]:

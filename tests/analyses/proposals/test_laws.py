@@ -1,0 +1,172 @@
+"""Laws that every proposal keeps, on random and on awkward cities."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orgraph.analyses.proposals import Proposal, propose_alliances
+from orgraph.rules import read_rules
+from tests.analyses.build import WUCHENG, YIWU, City
+from tests.analyses.proposals.checking import Judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+RULES = read_rules()
+METRE = 1.0 / 111_195.0
+INDUSTRIES = ("3311", "3321", "5133", "7211", None)
+HOSTS = ("small_firm_park_management", "subdistrict", "market_regulator", "industry_authority", "mass_organization")
+
+
+@st.composite
+def cities(draw: Callable[[st.SearchStrategy[Any]], Any]) -> list[dict[str, Any]]:
+    """Draw up to thirty organizations on a coarse grid, some without coordinates, some in carriers."""
+    places = st.one_of(st.none(), st.tuples(st.integers(0, 6), st.integers(0, 3)))
+    organization = st.fixed_dictionaries(
+        {
+            "place": places,
+            "industry": st.sampled_from(INDUSTRIES),
+            "unit": st.sampled_from((WUCHENG, WUCHENG, YIWU)),
+            "carrier": st.sampled_from((None, None, "park", "market", "building")),
+        }
+    )
+    organizations: list[dict[str, Any]] = draw(st.lists(organization, min_size=1, max_size=30))
+    return organizations
+
+
+def make_city(organizations: Sequence[dict[str, Any]], hosts: Sequence[str] = HOSTS[:4], *, seed: int = 0) -> City:
+    """Write the city down; `seed` permutes the order of its rows."""
+    city = City()
+    for kind in ("park", "market", "building"):
+        city.add("Carrier", f"C-{kind}", kind=kind, longitude=119.6, latitude=29.0)
+    for number in np.random.default_rng(seed).permutation(len(organizations)).tolist():
+        given_one = organizations[number]
+        columns: dict[str, Any] = {"operating": given_one["unit"], "industry": given_one["industry"]}
+        if given_one["place"] is not None:
+            east, north = given_one["place"]
+            columns |= {"longitude": 119.6 + 500 * east * METRE, "latitude": 29.0 + 500 * north * METRE}
+        key = city.organization(f"A{number:03}", **columns)
+        if given_one["carrier"] is not None:
+            city.relate("LOCATED_IN", key, f"C-{given_one['carrier']}")
+    for kind in hosts:
+        for unit in (WUCHENG, YIWU):
+            host = city.add("Unit", f"U-{kind}-{unit}", kind=kind)
+            city.place(host, kind="Unit", counted=unit)
+    return city
+
+
+def propose(city: City, **wishes: Any) -> Proposal:  # noqa: ANN401 - what is given is what is tested
+    return propose_alliances(city.snapshot(), rules=RULES, **{"minimum": 3, "maximum": 6, **wishes})
+
+
+@settings(max_examples=25)
+@given(cities())
+def test_every_group_keeps_to_every_rule_and_nobody_is_lost(organizations: list[dict[str, Any]]) -> None:
+    proposal = propose(make_city(organizations))
+    assert Judge(proposal.snapshot).list_breaches(proposal) == []
+    assert proposal.placed + len(proposal.unplaced) == len(organizations)
+    assert proposal.cost == pytest.approx(sum(group.cost for group in proposal.groups))
+
+
+@settings(max_examples=15)
+@given(cities(), st.integers(1, 5))
+def test_the_order_of_the_rows_changes_nothing(organizations: list[dict[str, Any]], seed: int) -> None:
+    one, other = (propose(make_city(organizations, seed=order), seed=3) for order in (0, seed))
+    assert [group.id for group in one.groups] == [group.id for group in other.groups]
+    assert [group.host for group in one.groups] == [group.host for group in other.groups]
+
+
+@settings(max_examples=15)
+@given(cities())
+def test_a_further_host_never_lowers_the_number_placed(organizations: list[dict[str, Any]]) -> None:
+    placed = [propose(make_city(organizations, HOSTS[:count])).placed for count in range(5)]
+    assert placed == sorted(placed)
+
+
+@settings(max_examples=20)
+@given(cities())
+def test_the_rule_that_is_named_is_the_one_that_prevents(organizations: list[dict[str, Any]]) -> None:
+    proposal = propose(make_city(organizations, HOSTS[:1]), precedence=("park",))
+    judge = Judge(proposal.snapshot)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(organizations)))
+    graph.add_edges_from(
+        (one, other)
+        for one, other in combinations(range(len(organizations)), 2)
+        if judge.unit[one] == judge.unit[other] and judge.are_neighbours("park", one, other, 800.0)
+    )
+    sizes = {row: len(part) for part in nx.connected_components(graph) for row in part}
+    for item in proposal.unplaced:
+        if item.rule in {"too_few_neighbours", "place_unknown", "county_border"}:
+            assert sizes[item.position] < 3
+        else:
+            assert item.rule == "neighbours_taken"
+            assert sizes[item.position] >= 3
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 1)), min_size=1, max_size=9), st.sampled_from([(2, 3), (3, 5)])
+)
+def test_no_other_way_places_more_organizations_of_a_small_city(
+    places: list[tuple[int, int]], bounds: tuple[int, int]
+) -> None:
+    organizations = [{"place": place, "industry": None, "unit": WUCHENG, "carrier": None} for place in places]
+    proposal = propose(make_city(organizations, HOSTS[:1]), minimum=bounds[0], maximum=bounds[1], bound=True)
+    points = np.array(places, dtype=float) * 500.0
+    near = np.linalg.norm(points[:, np.newaxis] - points[np.newaxis], axis=2) <= 800.0
+    assert proposal.placed == count_most(near, bounds)
+    assert proposal.bound is not None
+    assert proposal.bound <= proposal.cost + 1e-9
+
+
+def count_most(near: np.ndarray, bounds: tuple[int, int]) -> int:
+    """Count how many can be placed at most, trying every group of the first one left."""
+    graph = nx.from_numpy_array(near)
+
+    def search(rest: tuple[int, ...]) -> int:
+        if not rest:
+            return 0
+        first, others = rest[0], rest[1:]
+        best = search(others)
+        for size in range(bounds[0] - 1, bounds[1]):
+            for chosen in combinations(others, size):
+                group = (first, *chosen)
+                if nx.is_connected(graph.subgraph(group)):
+                    best = max(best, len(group) + search(tuple(row for row in others if row not in chosen)))
+        return best
+
+    return search(tuple(range(len(near))))
+
+
+def one_place(count: int) -> list[dict[str, Any]]:
+    return [{"place": (0, 0), "industry": "5133", "unit": WUCHENG, "carrier": None} for _ in range(count)]
+
+
+AWKWARD: dict[str, list[dict[str, Any]]] = {
+    "everything at one address": one_place(90),
+    "a line": [{**one, "place": (number, 0)} for number, one in enumerate(one_place(70))],
+    "two islands": one_place(30) + [{**one, "place": (900, 900)} for one in one_place(31)],
+    "nine tenths at shared addresses": one_place(45)
+    + [{**one, "place": (3, 3)} for one in one_place(45)]
+    + [{**one, "place": (number, 1)} for number, one in enumerate(one_place(10))],
+    "a county of twelve": one_place(12),
+    "no coordinates": [{**one, "place": None} for one in one_place(60)],
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_an_awkward_city_is_grouped_as_far_as_the_rules_allow(name: str) -> None:
+    proposal = propose(make_city(AWKWARD[name]), minimum=20, maximum=60)
+    assert Judge(proposal.snapshot).list_breaches(proposal) == []
+    expected = {"a county of twelve": 0}.get(name, len(AWKWARD[name]))
+    assert proposal.placed == expected
+    if not expected:
+        assert any("12家" in words.zh for words in proposal.infeasible)

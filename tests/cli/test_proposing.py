@@ -1,0 +1,104 @@
+"""`orgraph propose`: the contract of its JSON, its workbooks, and the ledger that is imported again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from orgraph import open_store, read_rules
+from orgraph.analyses.alliances import list_alliances
+from orgraph.analyses.proposals import Decisions, propose_alliances
+from tests.analyses.proposals.checking import Judge
+from tests.cli.conftest import Answer, ask, orgraph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZES = ("--min", "5", "--max", "20")
+
+
+def propose(store: str, *options: str) -> Answer:
+    answer = ask("propose", "--store", store, *SIZES, *options)
+    assert answer.code == 0, answer.err
+    return answer
+
+
+def test_the_json_has_the_fields_of_the_contract(store: str) -> None:
+    content = propose(store, "--radius-m", "800", "--seed", "1", "--json").json
+    assert content["bound"] is None
+    assert content["cost"] > 0
+    assert content["groups"]
+    for group in content["groups"]:
+        assert group["kind"] in {"park", "market", "building", "industry"}
+        assert group["host"]
+        assert group["id"].startswith(group["kind"])
+        assert 5 <= len(group["members"]) <= 20
+        assert len(group["reasons"]) >= 4
+    assert all(item["rule"] and item["words"]["zh"] for item in content["unplaced"])
+
+
+def test_the_groups_of_the_demo_city_keep_to_every_rule(store: str) -> None:
+    snapshot = open_store(store).read_snapshot()
+    proposal = propose_alliances(snapshot, rules=read_rules(), minimum=5, maximum=20)
+    assert Judge(snapshot).list_breaches(proposal) == []
+    content = propose(store, "--json").json
+    assert [group["id"] for group in content["groups"]] == [group.id for group in proposal.groups]
+
+
+def test_the_bound_is_not_above_the_cost(store: str) -> None:
+    content = propose(store, "--bound", "--json").json
+    assert 0 < content["bound"] <= content["cost"]
+
+
+def test_csv_and_workbook_hold_the_members(store: str, tmp_path: Path) -> None:
+    lines = propose(store, "--csv").out.splitlines()
+    groups = propose(store, "--json").json["groups"]
+    assert len(lines) == 1 + sum(len(group["members"]) for group in groups)
+    file = tmp_path / "proposal.xlsx"
+    assert orgraph("propose", "--store", store, *SIZES, "--xlsx", file).code == 0
+    assert file.stat().st_size > 0
+
+
+def test_decisions_are_followed(store: str, tmp_path: Path) -> None:
+    first = propose(store, "--json").json["groups"][0]
+    decisions = Decisions(refused=(tuple(first["members"]),), excluded=(first["members"][0],))
+    file = tmp_path / "decisions.json"
+    file.write_text(decisions.as_json(), encoding="utf-8")
+    answer = orgraph("propose", "--store", store, *SIZES, "--decisions", file, "--json")
+    content = json.loads(answer.out)
+    assert first["id"] not in {group["id"] for group in content["groups"]}
+    assert all(first["members"][0] not in group["members"] for group in content["groups"])
+
+
+@pytest.mark.parametrize("options", [("--min", "9", "--max", "3"), ("--kinds", "fun"), ("--radius-m", "0")])
+def test_conditions_that_cannot_hold_end_with_the_code_of_wrong_usage(store: str, options: tuple[str, ...]) -> None:
+    answer = ask("propose", "--store", store, *options)
+    assert (answer.code, answer.out) == (2, "")
+
+
+def test_the_ledger_of_a_proposal_is_imported_and_counts_nowhere(city: Path, tmp_path: Path) -> None:
+    shutil.copytree(city / "store", tmp_path / "store")
+    store, file = f"local:{tmp_path / 'store'}", tmp_path / "ledger.xlsx"
+    before = list_alliances(open_store(store).read_snapshot(), rules=read_rules())
+    answer = orgraph("propose", "--store", store, *SIZES, "--ledger", file, "--json")
+    groups = json.loads(answer.out)["groups"]
+    imported = orgraph("import", file, "--store", store, "--json")
+    assert imported.code == 0, imported.out
+    after = list_alliances(open_store(store).read_snapshot(), rules=read_rules())
+    assert after.count == before.count
+    rows = {row["key"]: row for row in after.table().to_pylist()}
+    assert set(rows) == {row["key"] for row in before.table().to_pylist()} | {group["id"] for group in groups}
+    for group in groups:
+        assert rows[group["id"]]["status"] == "proposed"
+        assert (rows[group["id"]]["members"], rows[group["id"]]["hosts"]) == (len(group["members"]), 1)
+
+
+def test_joint_branches_are_proposed_by_their_own_limits(store: str) -> None:
+    answer = ask("propose", "--store", store, "--joint-branches", "--radius-m", "1000", "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["branches"]
+    assert all(3 <= len(branch["members"]) <= 5 for branch in answer.json["branches"])
+    assert all(branch["members_at_least"] >= 3 for branch in answer.json["branches"])
