@@ -83,23 +83,16 @@ def propose(
     """Which alliances to form: groups that keep to every rule, a host each, and why the rest finds no place."""
     from orgraph.pipeline.proposing import propose_store_alliances, propose_store_branches, write_proposal_ledger
 
-    address, from_rules = store_address(store), rules_file(rules)
+    address, of, from_rules = store_address(store), day(as_of), rules_file(rules)
     if joint_branches:
-        branches = propose_store_branches(
-            address,
-            batch=batch,
-            day=day(as_of),
-            rules_file=from_rules,
-            radius_m=radius_m,
-            units_most=maximum,
-            seed=seed,
+        found = propose_store_branches(
+            address, batch=batch, day=of, rules_file=from_rules, radius_m=radius_m, units_most=maximum, seed=seed
         )
-        print_lists(branches, _list_branches, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
-        return
+        return print_lists(found, _list_branches, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
     result = propose_store_alliances(
         address,
         batch=batch,
-        day=day(as_of),
+        day=of,
         rules_file=from_rules,
         decisions_file=decisions,
         minimum=minimum,
@@ -112,7 +105,7 @@ def propose(
     )
     if ledger is not None:
         write_proposal_ledger(ledger, result, store=address, batch=batch)
-    print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
+    return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
 
 
 def _list_tables(proposal: Proposal) -> Lists:
