@@ -131,7 +131,7 @@ def list_found(holes: Holes) -> list[tuple[str, ...]]:
     return sorted(tuple(sorted(hole["members"])) for hole in holes.as_dict()["holes"])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cities())
 def test_holes_hosts_and_fixes_are_those_of_the_rows(city: City) -> None:
     holes = find_holes(city.snapshot(), rules=RULES, radius_m=RADIUS_M)
@@ -148,6 +148,7 @@ def test_holes_hosts_and_fixes_are_those_of_the_rows(city: City) -> None:
 def check_fixes(city: City, hole: dict[str, Any]) -> None:
     """Check every option against its rule, and that the plan closes the hole without covering anybody twice."""
     members = {key: city.nodes["Organization"][key]["full_members"] for key in hole["members"]}
+    oracle = Oracle(city)
     for option in hole["options"]:
         at_least = [1 if members[key] in {1, 2} else members[key] or 0 for key in option["members"]]
         assert set(option["members"]) <= set(members)
@@ -159,6 +160,7 @@ def check_fixes(city: City, hole: dict[str, Any]) -> None:
             assert all(0 < count < 3 for count in at_least)
             assert (sum(at_least) >= 3) is option["certain"]
             assert 2 * len(at_least) >= 3
+            assert any(all(oracle.are_neighbours(one, key) for key in option["members"]) for one in option["members"])
         if option["founds"] and option["fix"] in {"regional", "industry"}:
             assert sum(at_least) >= 3
         if option["by"] and option["by"]["kind"] == "PartyOrganization":

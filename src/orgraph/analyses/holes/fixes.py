@@ -19,6 +19,7 @@ for the rest. Prices are in the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -145,19 +146,25 @@ def list_plan(positions: NDArray[np.int32], fixes: Iterable[Fix], *, rules: Rule
     """List the cheapest fixes that together close a hole; each covers only whom those before it do not."""
     open_to = [fix for fix in fixes if fix.certain and fix.coverage == ORGANIZATION_COVERAGE]
     plan = [fix for fix in open_to if fix.kind == "own_branch"]
-    left = np.setdiff1d(positions, np.concatenate([fix.positions for fix in plan])) if plan else positions
-    open_to = [fix for fix in open_to if fix.kind != "own_branch"]
-    while open_to and len(left):
-        narrowed = [(fix, np.intersect1d(fix.positions, left)) for fix in open_to]
-        useful = [(fix, rest) for fix, rest in narrowed if _still_holds(fix, rest)]
-        if not useful:
-            break
-        chosen, rest = min(useful, key=lambda pair: (pair[0].price / len(pair[1]), _rank(pair[0])))
-        plan.append(replace(chosen, positions=rest))
-        left = np.setdiff1d(left, rest)
-        open_to = [fix for fix in open_to if fix is not chosen]
-    if len(left):
-        plan.append(propose_instructor(left, rules=rules))
+    left = np.ones(len(positions), dtype=np.bool_)
+    for fix in plan:
+        left[np.searchsorted(positions, fix.positions)] = False
+    # A fix gains less and less while others are taken: the best is the first whose price for each is still true.
+    waiting = [(fix.price / fix.gain, _rank(fix), fix) for fix in open_to if fix.kind != "own_branch"]
+    heapify(waiting)
+    while waiting:
+        price, rank, fix = heappop(waiting)
+        places = np.searchsorted(positions, fix.positions)
+        rest = fix.positions[left[places]]
+        if not len(rest) or (fix.count and len(rest) < fix.gain):
+            continue  # nobody is left, or not all whose members are needed to found it
+        if fix.price / len(rest) > price:
+            heappush(waiting, (fix.price / len(rest), rank, fix))
+            continue
+        plan.append(replace(fix, positions=rest))
+        left[places] = False
+    if left.any():
+        plan.append(propose_instructor(positions[left], rules=rules))
     return plan
 
 
@@ -167,14 +174,10 @@ def propose_instructor(positions: NDArray[np.int32], *, rules: Rules) -> Fix:
     return Fix(kind="instructor", positions=positions, count=posts, price=posts * rules.fixes.instructor_price)
 
 
-def _still_holds(fix: Fix, rest: NDArray[np.int32]) -> bool:
-    """Tell whether a fix can do with those who are left: what must be founded needs all its units."""
-    return len(rest) > 0 and (fix.count == 0 or len(rest) == len(fix.positions))
-
-
 def _rank(fix: Fix) -> tuple[object, ...]:
     order = list(FIX_TITLES).index(fix.kind)
-    return (not fix.certain, fix.price / fix.gain, -fix.gain, order, int(fix.positions[0]))
+    by = fix.by or ("", -1)
+    return (not fix.certain, fix.price / fix.gain, -fix.gain, order, int(fix.positions[0]), *by)
 
 
 def _list_own(positions: NDArray[np.int32], candidates: Candidates, *, rules: Rules) -> list[Fix]:
