@@ -12,6 +12,7 @@ from orgraph_api.answers import (
     find_affiliation,
     find_census,
     find_coverage,
+    find_measured_alliances,
     find_overview,
     find_reporting,
     find_rows,
@@ -40,6 +41,7 @@ from orgraph_api.parameters import (
     RowsParameters,
     StaleParameters,
 )
+from orgraph_api.reorganization import list_holes
 from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import CityOverview, Coverage, Findings, Object, Table
 
@@ -148,6 +150,8 @@ def show_findings(request: Request, edition: CurrentEdition, parameters: Annotat
         for finding in (
             *find_coverage(edition, day=parameters.as_of).findings(),
             *find_census(edition, day=parameters.as_of).findings(),
+            *list_holes(edition, day=parameters.as_of).findings(),
+            *find_measured_alliances(edition, day=parameters.as_of).findings(),
         )
     ]
     return answer_json({**provenance_of(edition), "findings": findings}, tag=tag)

@@ -1,8 +1,9 @@
 """Joint branches that adjacent units could form: each has members, fewer than a branch needs, together enough.
 
-From the first unit by key that is in no branch yet, the nearest others within the radius of it join until together they
-have enough members for certain; who is left over joins a branch within its reach that has room. That is no optimum, but
-every branch obeys the rules; units of unknown place are adjacent where they share the carrier.
+Units of one address come together first. Then, from the first unit by key that is in no branch yet, the nearest others
+within the radius of it join until together they have enough members for certain; who is left over joins a branch whose
+first unit is within the radius and that has room. That is no optimum, but every branch obeys the rules; units of
+unknown place are adjacent where they share the carrier.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ def _group_near(
     points = np.column_stack([place.x_m[units], place.y_m[units]])
     tree = cKDTree(points)
     branch_of = np.full(len(units), -1, dtype=np.int64)
-    branches: list[list[int]] = []
-    for first in range(len(units)):
+    branches = _group_addresses(points, at_least[units], rules=rules)
+    for number, branch in enumerate(branches):
+        branch_of[branch] = number
+    for first in np.flatnonzero(branch_of < 0).tolist():
         if branch_of[first] >= 0:
             continue
         near = _list_free(tree, points[first], branch_of, first=first, radius_m=radius_m)
@@ -74,6 +77,23 @@ def _group_near(
         branches.append(chosen)
     _place_leftovers(branches, branch_of, tree, points, at_least[units], rules=rules, radius_m=radius_m)
     return [units[branch].tolist() for branch in branches if branch]
+
+
+def _group_addresses(points: NDArray[np.float64], at_least: NDArray[np.int32], *, rules: Rules) -> list[list[int]]:
+    """Group units of one address, as far as they have enough members: thousands may be registered at one."""
+    order = np.lexsort((np.arange(len(points)), points[:, 1], points[:, 0]))
+    begins = np.flatnonzero(np.append(True, (np.diff(points[order], axis=0) != 0).any(axis=1)))
+    branches = []
+    for shared in np.split(order, begins[1:]):
+        place = 0
+        while place + 1 < len(shared):
+            some = shared[place : place + rules.establish.joint_branch_max_units].tolist()
+            chosen = _take_enough(some, at_least, rules=rules)
+            if len(chosen) < 2 or at_least[chosen].sum() < rules.establish.min_full_members_solo:  # noqa: PLR2004 - a joint branch has two units at least
+                break
+            branches.append(chosen)
+            place += len(chosen)
+    return branches
 
 
 def _list_free(
