@@ -14,12 +14,13 @@ RADIUS_M = 500.0
 CORES = 5
 
 
-def write_points(folder: Path, *, size: int) -> None:
-    """Write a city of points: townships as crowds, two in five organizations at shared addresses, a third covered."""
+def write_points(folder: Path) -> None:
+    """Write as many points as the folder is named: crowds, two in five at shared addresses, a third covered."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    size = int(folder.name)
     random = np.random.default_rng(size)
     centres = random.random((size // 200 + 1, 2)) * [150e3, 120e3]
     township = random.integers(0, len(centres), size)
