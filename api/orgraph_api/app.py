@@ -24,7 +24,18 @@ from orgraph_api.errors import install_error_answers
 from orgraph_api.formats import FormatSuffix
 from orgraph_api.keys import read_keys
 from orgraph_api.pages.site import answer_error
-from orgraph_api.routes import alliances, batches, clusters, graph, health, holes, organizations, proposals, results
+from orgraph_api.routes import (
+    alliances,
+    batches,
+    brokers,
+    clusters,
+    graph,
+    health,
+    holes,
+    organizations,
+    proposals,
+    results,
+)
 from orgraph_api.schemas import Problem
 from orgraph_api.security import Gate
 from orgraph_api.settings import ServerSettings, read_server_settings
@@ -72,7 +83,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     application.state.keys = read_keys(chosen.keys) if chosen.keys else None
     application.state.show_error = answer_error
     install_error_answers(application)
-    for module in (health, batches, results, alliances, holes, clusters, organizations, proposals, graph):
+    for module in (health, batches, results, alliances, holes, clusters, brokers, organizations, proposals, graph):
         application.include_router(module.router, responses=PROBLEMS)
     application.include_router(documentation.router, include_in_schema=False)
     for router in pages.ROUTERS:

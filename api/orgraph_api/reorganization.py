@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orgraph.analyses.brokers import rank_brokers
 from orgraph.analyses.cluster_slices import list_clusters_slice
 from orgraph.analyses.clusters import find_clusters
 from orgraph.analyses.hole_slices import list_hole_slice, list_holes_slice
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from orgraph.analyses.brokers import Brokers
     from orgraph.analyses.clusters import Clusters
     from orgraph.analyses.holes import Holes
     from orgraph.analyses.slices import Slice
@@ -72,6 +74,13 @@ def list_clusters(edition: Edition, *, day: date | None = None, resolution: floa
     return edition.answers.find(
         ("clusters", day, resolution),
         lambda: find_clusters(edition.snapshot, rules=edition.rules, day=day, resolution=resolution),
+    )
+
+
+def list_brokers(edition: Edition, *, day: date | None = None, most: int = 100) -> Brokers:
+    """List the organizations that hold the network of organizations together."""
+    return edition.answers.find(
+        ("brokers", day, most), lambda: rank_brokers(edition.snapshot, rules=edition.rules, day=day, most=most)
     )
 
 
