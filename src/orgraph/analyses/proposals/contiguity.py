@@ -50,18 +50,48 @@ class Contiguity:
     eligible
         Which candidates could be members.
     pairs
-        Neighbours, shape ``(m, 2)``, the smaller number first; sorted, each once.
+        Neighbours, shape ``(m, 2)``, the smaller number first; sorted, each once. They connect what all neighbours
+        connect, and are not all of them.
+    candidates, border, radius_m
+        What tells neighbours: where everybody is, who counts it, how far a step may be.
     """
 
     kind: str
     eligible: NDArray[np.bool_]
     pairs: NDArray[np.int32]
+    candidates: Candidates
+    border: NDArray[np.int64]
+    radius_m: float
 
     def list_pairs_among(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
-        """List the pairs of neighbours among some candidates."""
-        inside = np.zeros(len(self.eligible), dtype=np.bool_)
-        inside[rows] = True
-        return self.pairs[inside[self.pairs].all(axis=1)]
+        """List all neighbours among a few candidates, by the definition above and not by the thinned `pairs`."""
+        one, other = np.triu_indices(len(rows), k=1)
+        one, other = rows[one], rows[other]
+        near = self.eligible[one] & self.eligible[other] & (self.border[one] == self.border[other])
+        if self.kind == "industry":
+            near &= self.candidates.trade[one] == self.candidates.trade[other]
+        else:
+            near &= self._share_carrier(one, other) | self._lie_near(one, other) | self._share_township(one, other)
+        return np.stack([one[near], other[near]], axis=1).astype(np.int32)
+
+    def _share_carrier(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        carrier = self.candidates.carriers[self.kind]
+        shared: NDArray[np.bool_] = (carrier[one] >= 0) & (carrier[one] == carrier[other])
+        return shared
+
+    def _lie_near(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        points, located = self.candidates.points, self.candidates.basis == COORDINATES
+        away = np.linalg.norm(points[one] - points[other], axis=1)
+        near: NDArray[np.bool_] = (away <= self.radius_m) & located[one] & located[other]
+        return near
+
+    def _share_township(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        if self.kind != "park":
+            return np.zeros(len(one), dtype=np.bool_)
+        township, placeless = self.candidates.township, self.candidates.basis == TOWNSHIP
+        same = (township[one] >= 0) & (township[one] == township[other])
+        shared: NDArray[np.bool_] = same & (placeless[one] | placeless[other])
+        return shared
 
     def hangs_together(self, rows: NDArray[np.int64]) -> bool:
         """Tell whether some candidates are connected by steps among themselves."""
@@ -101,16 +131,17 @@ def find_contiguity(
     if kind == "industry":
         eligible &= candidates.trade >= 0
         trades = np.where(eligible, _combine(candidates.trade, border), -1)
-        return Contiguity(kind, eligible, _sort_pairs(_link_groups(candidates, eligible, trades)))
-    carrier = candidates.carriers[kind]
-    eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
-    pairs = [
-        _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, conditions.radius_m),
-        _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
-    ]
-    if kind == "park":
-        pairs.append(_link_townships(candidates, eligible, border))
-    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)))
+        pairs = [_link_groups(candidates, eligible, trades)]
+    else:
+        carrier = candidates.carriers[kind]
+        eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
+        pairs = [
+            _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, conditions.radius_m),
+            _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
+        ]
+        if kind == "park":
+            pairs.append(_link_townships(candidates, eligible, border))
+    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)), candidates, border, conditions.radius_m)
 
 
 def _combine(number: NDArray[np.int32], border: NDArray[np.int64]) -> NDArray[np.int64]:
