@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orgraph.errors import BatchNotFound, StoreDamaged, StoreNotFound
+from orgraph.errors import BatchNotFound, StoreDamaged, StoreNotFound, StoreTooNew
 from orgraph.model import MODEL
 from orgraph.store import open_store
 from orgraph.store.neo4j import publishing
@@ -173,6 +174,15 @@ def test_a_graph_that_others_changed_is_told(graph_store: Neo4jStore, neo4j_lts:
     (sentence,) = graph_store.verify()
     assert "organizations" in sentence
     assert len(graph_store.read_snapshot().nodes("Organization")) == 4, "what was read before is still there"
+
+
+def test_a_batch_of_a_newer_model_is_refused_with_the_way_out(
+    graph_store: Neo4jStore, neo4j_lts: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(graph_store, small_city())
+    monkeypatch.setattr("orgraph.store.neo4j.store.MODEL", replace(MODEL, version=0))
+    with pytest.raises(StoreTooNew, match=r"model.*pip install --upgrade orgraph"):
+        open_store(neo4j_lts.uri)
 
 
 def test_a_graph_that_others_changed_is_put_back(graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orgraph.errors import StoreNotFound
+from orgraph.errors import StoreNotFound, StoreTooNew
+from orgraph.model import MODEL
 from orgraph.settings import read_settings
 from orgraph.store.embedded.folder import StoreFolder
 from orgraph.store.embedded.store import EmbeddedStore
@@ -46,4 +47,12 @@ def open_neo4j(url: str, *, create: bool, track: Track) -> Neo4jStore:
     held = read_held(connection)
     if held is None:
         raise StoreNotFound(f"{url} has the schema of a store and holds none. Import a ledger to make one.")
-    return Neo4jStore(GraphFolder(connection, StoreFolder(read_settings().cache / "neo4j" / held.id), track))
+    folder = GraphFolder(connection, StoreFolder(read_settings().cache / "neo4j" / held.id), track)
+    if held.pointer.current is not None:
+        written = folder.describe(held.pointer.entry(held.pointer.current)).model_version
+        if written > MODEL.version:
+            raise StoreTooNew(
+                f"{connection.address.url} was written with version {written} of the model, this program knows up to "
+                f"{MODEL.version}. Install the newer program: pip install --upgrade orgraph."
+            )
+    return Neo4jStore(folder)
