@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGEST 64      /* groups in a chain */
+#define LONGEST 500     /* groups in a chain */
 #define TRIES 4
+#define FILLED 2        /* groups of at least one in so many parts of the minimum are filled up, not dispersed */
 
 typedef struct {
     int32_t *before;    /* per group: the one from which the search came */
     int32_t *queue;
     int32_t banned_from[TRIES], banned_to[TRIES], banned;
+    int pulls;          /* atoms come to the left-over group, from one above the minimum */
     int64_t budget;     /* atoms that may still be looked at */
     int32_t atom[LONGEST + 1], from[LONGEST + 1], moves;
 } Chain;
@@ -25,10 +27,12 @@ static int is_banned(const Chain *c, int32_t from, int32_t to)
     return 0;
 }
 
-static int is_goal(const Partition *p, int32_t start, int32_t group)
+static int is_goal(const Partition *p, const Chain *c, int32_t start, int32_t group)
 {
     const Problem *q = p->problem;
     int64_t weight = p->group[group].weight;
+    if (c->pulls)
+        return weight > q->minimum;
     if (weight >= q->minimum)
         return weight < q->maximum;
     return weight > p->group[start].weight || (weight == p->group[start].weight && group < start);
@@ -56,7 +60,7 @@ static int32_t search_goal(Partition *p, Chain *c, int32_t start)
                         continue;
                     p->group_mark[group] = p->scan;
                     c->before[group] = c->queue[i];
-                    if (is_goal(p, start, group))
+                    if (is_goal(p, c, start, group))
                         return group;
                     if (p->group[group].weight >= q->minimum)
                         c->queue[count++] = group;
@@ -134,10 +138,11 @@ static int32_t push_once(Partition *p, Chain *c, int32_t start)
         return 0;
     c->moves = 0;
     for (int32_t i = length - 1; i > 0 && status == 1; i--) {
-        status = hand_on(p, c, path[i], path[i - 1]);
+        int32_t outer = c->pulls ? length - 1 - i : i, inner = c->pulls ? outer + 1 : i - 1;
+        status = hand_on(p, c, path[outer], path[inner]);
         if (status == 0 && c->banned < TRIES) {
-            c->banned_from[c->banned] = path[i];
-            c->banned_to[c->banned++] = path[i - 1];
+            c->banned_from[c->banned] = c->pulls ? path[inner] : path[outer];
+            c->banned_to[c->banned++] = c->pulls ? path[outer] : path[inner];
         }
     }
     if (status == 0 && undo(p, c))
@@ -158,19 +163,33 @@ static int32_t push_out(Partition *p, Chain *c, int32_t start)
     return 0;
 }
 
-int32_t push_left_overs(Partition *p)
+static int32_t chain_all(Partition *p, int pulls)
 {
-    Chain c = {.budget = 400 * p->problem->atoms + 10000000};
+    const Problem *q = p->problem;
+    Chain c = {.budget = 400 * q->atoms + 10000000, .pulls = pulls};
     int32_t status = 0;
 
     c.before = malloc(((size_t)p->groups + 1) * sizeof *c.before);
     c.queue = malloc(((size_t)p->groups + 1) * sizeof *c.queue);
     if (!c.before || !c.queue)
         status = NO_MEMORY;
-    for (int32_t group = p->groups - 1; group >= 0 && status == 0 && c.budget > 0; group--)
-        if (p->group[group].size > 0 && p->group[group].weight < p->problem->minimum)
+    for (int32_t group = p->groups - 1; group >= 0 && status == 0 && c.budget > 0; group--) {
+        const Group *g = &p->group[group];
+        if (g->size > 0 && g->weight < q->minimum && (!pulls || FILLED * g->weight >= q->minimum))
             status = push_out(p, &c, group);
+    }
     free(c.before);
     free(c.queue);
     return status;
+}
+
+/* Complete left-over groups that are not far from the minimum with what others have above it. */
+int32_t fill_left_overs(Partition *p)
+{
+    return chain_all(p, 1);
+}
+
+int32_t push_left_overs(Partition *p)
+{
+    return chain_all(p, 0);
 }

@@ -255,6 +255,8 @@ int32_t repair_groups(Partition *p)
     Search s = {.budget = 60 * q->atoms + 1000000};
     int32_t status = NO_MEMORY, groups = p->groups;
 
+    if (fill_left_overs(p))
+        return NO_MEMORY;
     for (int32_t group = 0; group < groups; group++)
         if (is_small(p, group) && disperse(p, group))
             return NO_MEMORY;

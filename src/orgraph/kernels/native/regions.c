@@ -5,7 +5,9 @@
 #define RENEWING_SWEEPS 40
 #define GENTLE 0.3      /* heat, of the mean cost of an atom */
 #define STRONG 0.9
-#define TWICE 3000      /* atoms up to which both are tried */
+#define SMALL 3000      /* atoms up to which there are several tries */
+#define TRIES 8
+#define NOISE 0.3       /* share by which tries after the second are disturbed */
 
 static void write_labels(const Partition *p, int32_t *label)
 {
@@ -18,22 +20,23 @@ static void write_labels(const Partition *p, int32_t *label)
 }
 
 /* Groups from nothing: merge, repair, refine. The partition is to be closed whatever comes back. */
-static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, double heat)
+static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, int32_t try)
 {
-    int32_t status = open_partition(p, problem, (uint64_t)seed);
+    int32_t status = open_partition(p, problem, (uint64_t)seed + (uint64_t)try);
+    p->noise = try > 1 ? NOISE : 0;
     if (status == 0)
         status = merge_items(p);
     if (status == 0)
         status = repair_groups(p);
-    return status ? status : refine_groups(p, sweeps, heat);
+    return status ? status : refine_groups(p, sweeps, try % 2 ? STRONG : GENTLE);
 }
 
-/* Solve once more with another heat, and keep the better one. */
-static int32_t try_another(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps)
+/* Solve once more, with another heat and noise, and keep the better one. */
+static int32_t try_another(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, int32_t try)
 {
     Partition other;
     int64_t left_here, left_there;
-    int32_t status = solve(&other, problem, seed, sweeps, STRONG);
+    int32_t status = solve(&other, problem, seed, sweeps, try);
 
     if (status == 0) {
         double here = measure_groups(p, &left_here), there = measure_groups(&other, &left_there);
@@ -60,10 +63,10 @@ int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const 
                              .near_start = near_start, .near = near, .reach_squared = reach_squared,
                              .minimum = minimum, .maximum = maximum, .price = price};
     Partition p;
-    int32_t status = solve(&p, &problem, seed, sweeps, GENTLE);
+    int32_t status = solve(&p, &problem, seed, sweeps, 0);
 
-    if (status == 0 && atoms <= TWICE)
-        status = try_another(&p, &problem, seed, sweeps);
+    for (int32_t try = 1; try < TRIES && status == 0 && try * atoms <= SMALL; try++)
+        status = try_another(&p, &problem, seed, sweeps, try);
     if (status == 0)
         status = renew_groups(&p, rounds, RENEWING_SWEEPS);
     if (status == 0)

@@ -80,6 +80,7 @@ int32_t merge_items(Partition *p);
 
 /* region_chain.c, region_repair.c, region_tree.c */
 int32_t push_left_overs(Partition *p);
+int32_t fill_left_overs(Partition *p);
 int32_t repair_groups(Partition *p);
 int32_t cut_tree(const Problem *problem, const int32_t *atom, int32_t *parent, int32_t size, int32_t *part,
                  int64_t *left_out);
