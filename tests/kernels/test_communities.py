@@ -173,6 +173,13 @@ def test_no_structure_is_claimed_where_there_is_none(kind: str) -> None:
         assert not detect_communities(source, target, count=len(graph), seed=seed).significant
 
 
+def test_where_nothing_holds_together_more_than_chance_the_components_are_told() -> None:
+    graph = nx.planted_partition_graph(4, 32, 8 / 31, 8 / 96, seed=1)
+    source, target = np.array(graph.edges).T
+    found = detect_communities(source, target, count=130)
+    assert (found.significant, found.count) == (False, 3)
+
+
 def test_networks_without_links_are_nodes_without_company() -> None:
     nothing = detect_communities([], [])
     assert (nothing.count, nothing.modularity, nothing.significant) == (0, 0.0, False)
