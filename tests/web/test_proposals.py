@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from orgraph.sources import read_ledger_file, validate_tables
 from orgraph_api.app import create_app
 from orgraph_api.drafts import Draft, Drafts, find_proposal, list_keys
 from tests.web.conftest import BASE, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from orgraph.analyses.proposals import Proposal
 
@@ -127,12 +129,23 @@ def test_before_and_after_stand_side_by_side(planner: Planner) -> None:
 
 @pytest.mark.parametrize("name", ["groups", "unplaced", "difference"])
 def test_every_list_is_a_marked_workbook(planner: Planner, name: str) -> None:
-    answer = planner.client.get(f"{planner.path}/{name}.xlsx")
+    answer = planner.client.get(f"{planner.path}/lists/{name}.xlsx")
     workbook = openpyxl.load_workbook(io.BytesIO(answer.content))
     said = {row[0].value: row[1].value for row in workbook["说明"].iter_rows()}
     assert (said["密级提示"], said["数据性质"]) == ("内部资料", "合成数据")
     wanted = {"groups": planner.proposal.placed, "unplaced": len(planner.proposal.unplaced)}.get(name)
     assert wanted is None or workbook.worksheets[0].max_row == wanted + 1
+
+
+def test_what_is_accepted_becomes_a_ledger_that_asks_for_approval(planner: Planner, tmp_path: Path) -> None:
+    group = planner.proposal.groups[0]
+    planner.post("decide", action="accept", group=group.id)
+    file = tmp_path / "ledger.xlsx"
+    file.write_bytes(planner.client.get(f"{planner.path}/ledger.xlsx").content)
+    tables = validate_tables([read_ledger_file(file)])
+    assert not tables.has_errors, tables.problems
+    rows = tables.rows["alliances"].to_pylist()
+    assert [(row["key"], row["name"]) for row in rows if row["status"] == "proposed"] == [(group.id, group.name)]
 
 
 def test_what_was_settled_can_be_taken_to_the_command_line(planner: Planner) -> None:

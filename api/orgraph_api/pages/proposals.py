@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,6 +14,7 @@ from starlette.exceptions import HTTPException
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.slices import list_city_slice
 from orgraph.findings import Words
+from orgraph.pipeline.proposing import write_proposal_ledger
 from orgraph_api.answers import find_city_slice, find_drawing
 from orgraph_api.drafts import Draft, Drafts, decide, find_applied, find_difference, find_proposal, list_keys, withdraw
 from orgraph_api.editions import Edition, Shelf
@@ -149,7 +153,7 @@ def show_difference(token: str, request: Request) -> Response:
     )
 
 
-@router.get("/{token}/{name}.xlsx")
+@router.get("/{token}/lists/{name}.xlsx")
 def show_list(token: str, name: Literal["groups", "unplaced", "difference"], request: Request) -> Response:
     """Hand out a list of a draft as a workbook."""
     edition, draft = _find(request, token)
@@ -161,6 +165,21 @@ def show_list(token: str, name: Literal["groups", "unplaced", "difference"], req
     }[name]
     request.state.media_type = XLSX
     return answer_table(request, table(), title=title, edition=edition, headings=HEADINGS)
+
+
+@router.get("/{token}/ledger.xlsx")
+def show_ledger(token: str, request: Request) -> Response:
+    """Hand out the ledger of alliances that asks for approval: what is accepted has the status proposed."""
+    edition, draft = _find(request, token)
+    shelf: Shelf = request.app.state.shelf
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        write_proposal_ledger(path, find_proposal(edition, draft), store=shelf.address, batch=edition.record.digest)
+        content = path.read_bytes()
+    mark = "合成数据_" if edition.snapshot.synthetic else ""
+    title = quote(f"内部资料_{mark}党建联盟台账_拟建.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{title}"}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.get("/{token}/decisions.json")
