@@ -35,6 +35,7 @@ PAGES = (
     "/ledgers/stale",
     "/proposals",
     "/clusters",
+    "/brokers",
     "/holes",
     "/nothing-here",
 )

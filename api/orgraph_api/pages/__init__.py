@@ -2,6 +2,7 @@
 
 from orgraph_api.pages import (
     alliances,
+    brokers,
     city,
     clusters,
     coverage,
@@ -21,6 +22,7 @@ ROUTERS = (
     party.router,
     alliances.router,
     clusters.router,
+    brokers.router,
     proposals.router,
     visits.router,
     ledgers.router,
