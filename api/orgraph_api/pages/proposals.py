@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.slices import list_city_slice
 from orgraph.findings import Words
-from orgraph.pipeline.proposing import write_proposal_ledger
 from orgraph_api.answers import find_city_slice, find_drawing
 from orgraph_api.drafts import Draft, Drafts, decide, find_applied, find_difference, find_proposal, list_keys, withdraw
 from orgraph_api.editions import Edition, Shelf
@@ -170,6 +169,8 @@ def show_list(token: str, name: Literal["groups", "unplaced", "difference"], req
 @router.get("/{token}/ledger.xlsx")
 def show_ledger(token: str, request: Request) -> Response:
     """Hand out the ledger of alliances that asks for approval: what is accepted has the status proposed."""
+    from orgraph.pipeline.proposing import write_proposal_ledger  # noqa: PLC0415 - a second that only this needs
+
     edition, draft = _find(request, token)
     shelf: Shelf = request.app.state.shelf
     with tempfile.TemporaryDirectory() as folder:

@@ -11,13 +11,12 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
 import numpy as np
-from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import networkx as nx
     from numpy.typing import NDArray
 
     from orgraph.views.drawn import DrawnEdge, DrawnNode
@@ -69,6 +68,8 @@ def draw_layout(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Layou
     radius = _find_radius(len(nodes))
     if any(node.middle for node in nodes):
         return Layout(_find_rings(nodes), radius, [])
+    import networkx as nx  # noqa: PLC0415 - a second of import that only drawing needs
+
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))
     graph.add_edges_from(sorted((min(e.source, e.target), max(e.source, e.target)) for e in edges))
@@ -131,6 +132,8 @@ def _find_radius(count: int) -> float:
 
 def _place_parts(graph: nx.Graph[int], field: Field, places: NDArray[np.float64], *, radius: float) -> None:
     """Place what hangs together in its share of a field, the largest part first."""
+    import networkx as nx  # noqa: PLC0415 - as above
+
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     for box, part in zip(list_shares(field, [len(part) + 0.5 for part in parts]), parts, strict=True):
         numbers = sorted(part)
@@ -144,6 +147,8 @@ def _spread(part: nx.Graph[int], numbers: list[int], box: Field) -> NDArray[np.f
     centre: NDArray[np.float64] = np.array([box.left + box.width / 2, box.top + box.height / 2])
     if len(numbers) == 1:
         return centre[None, :]
+    import networkx as nx  # noqa: PLC0415 - as above
+
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(numbers)
     ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
@@ -161,6 +166,8 @@ def _spread(part: nx.Graph[int], numbers: list[int], box: Field) -> NDArray[np.f
 
 def _push_apart(places: NDArray[np.float64], field: Field, *, distance: float) -> NDArray[np.float64]:
     """Push nodes apart that stand closer than a distance, inside a field."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - as above
+
     low = np.array([field.left, field.top])
     high = low + np.array([field.width, field.height])
     # Those in one and the same place need a direction each.
