@@ -71,17 +71,17 @@ def _measure_size(size: int, folder: Path, server: Server) -> list[Row]:
     imports, plains = [], []
     for _ in range(TURNS):
         empty(server)
-        imports.append(_cost(server, lambda: import_ledgers([folder / "archive"], store=server.uri)))
+        imports.append(measure_cost(server, lambda: import_ledgers([folder / "archive"], store=server.uri)))
         natural = _read_natural(server)
         empty(server)
-        plains.append(_cost(server, partial(import_plainly, driver, natural)))
+        plains.append(measure_cost(server, partial(import_plainly, driver, natural)))
     ours, plain = (min(costs, key=lambda cost: cost.cpu_s) for costs in (imports, plains))
     connection = open_connection(server.uri)
     columns, records = (
-        min((_cost(server, work) for _ in range(READING_TURNS)), key=lambda cost: cost.wall_s)
+        min((measure_cost(server, work) for _ in range(READING_TURNS)), key=lambda cost: cost.wall_s)
         for work in (lambda: read_columns(connection), lambda: read_records(driver))
     )
-    single = _cost(server, lambda: import_row_by_row(driver, natural["Organization"].slice(0, SAMPLE_ROWS)))
+    single = measure_cost(server, lambda: import_row_by_row(driver, natural["Organization"].slice(0, SAMPLE_ROWS)))
     rows = sum(table.num_rows for table in natural.values())
 
     def row(what: str, one: float, other: float, aim: str, unit: str = "s") -> Row:
@@ -104,7 +104,8 @@ def _read_natural(server: Server) -> dict[str, pa.Table]:
     return write_natural(BatchTables(store.folder.shelf, manifest))
 
 
-def _cost(server: Server, work: Callable[[], object]) -> Cost:
+def measure_cost(server: Server, work: Callable[[], object]) -> Cost:
+    """Measure what some work takes of client and server together."""
     wall, cpu = time.monotonic(), time.process_time() + _read_server_cpu(server)
     work()
     return Cost(time.process_time() + _read_server_cpu(server) - cpu, time.monotonic() - wall)

@@ -86,6 +86,16 @@ def graph(demo: Demo, neo4j_server: Server, cache: None) -> Iterator[Graph]:
 
 
 @pytest.fixture(scope="module")
+def lts_graph(demo: Demo, neo4j_lts: Server, cache: None) -> Iterator[Graph]:
+    """Give the graph on the long-term release, for what does not depend on the release."""
+    del cache
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in neo4j_lts.environment.items():
+            patch.setenv(name, value)
+        yield demo.open(neo4j_lts)
+
+
+@pytest.fixture(scope="module")
 def writer(neo4j_lts: Server) -> Iterator[Writer]:
     """Write any city into an empty graph."""
     empty(neo4j_lts)

@@ -37,8 +37,8 @@ def examine(address: str, **environment: str) -> tuple[Answer, dict[str, Any]]:
     return answer, wrong[0] if wrong else {}
 
 
-def test_a_store_in_order_is_well(graph: Graph, neo4j_server: Server) -> None:
-    answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+def test_a_store_in_order_is_well(lts_graph: Graph, neo4j_lts: Server) -> None:
+    answer, wrong = examine(lts_graph.connection.address.url, **neo4j_lts.environment)
     assert not wrong
     assert answer.code == 0
     names = [check["name"] for check in answer.json["checks"]]
@@ -74,26 +74,26 @@ def test_a_wrong_database_is_told(neo4j_lts: Server) -> None:
     assert "no database 'city'" in wrong["advice"]
 
 
-def test_a_missing_migration_is_told(graph: Graph, neo4j_server: Server) -> None:
-    driver = open_driver(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+def test_a_missing_migration_is_told(lts_graph: Graph, neo4j_lts: Server) -> None:
+    driver = open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password)
     (last,) = driver.execute_query(
         "MATCH (step:Migration) WITH step ORDER BY step.version DESC LIMIT 1 "
         "WITH step, properties(step) AS said DELETE step RETURN said",
         database_="neo4j",
     ).records
     try:
-        answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+        answer, wrong = examine(lts_graph.connection.address.url, **neo4j_lts.environment)
     finally:
         driver.execute_query("CREATE (step:Migration) SET step = $said", said=last["said"], database_="neo4j")
     assert (wrong["code"], answer.code) == ("missing_migration", 3)
     assert "orgraph migrate --store" in wrong["advice"]
 
 
-def test_a_newer_schema_is_told(graph: Graph, neo4j_server: Server) -> None:
-    driver = open_driver(neo4j_server.uri, neo4j_server.user, neo4j_server.password)
+def test_a_newer_schema_is_told(lts_graph: Graph, neo4j_lts: Server) -> None:
+    driver = open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password)
     driver.execute_query("CREATE (:Migration {version: 9999, name: 'of_tomorrow', checksum: ''})", database_="neo4j")
     try:
-        answer, wrong = examine(graph.connection.address.url, **neo4j_server.environment)
+        answer, wrong = examine(lts_graph.connection.address.url, **neo4j_lts.environment)
     finally:
         driver.execute_query("MATCH (step:Migration {version: 9999}) DELETE step", database_="neo4j")
     assert (wrong["code"], answer.code) == ("newer_schema", 3)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def ask(graph: Graph, neo4j_server: Server) -> Callable[..., Answer]:
+def ask(lts_graph: Graph, neo4j_lts: Server) -> Callable[..., Answer]:
     """Run `orgraph query` on the graph, as a user does."""
-    address = {"ORGRAPH_STORE": graph.connection.address.url, "COLUMNS": "160"}
-    return lambda *arguments: orgraph("query", *arguments, **neo4j_server.environment, **address)
+    address = {"ORGRAPH_STORE": lts_graph.connection.address.url, "COLUMNS": "160"}
+    return lambda *arguments: orgraph("query", *arguments, **neo4j_lts.environment, **address)
 
 
 def test_a_statement_is_printed_as_a_table_with_its_titles(ask: Callable[..., Answer]) -> None:
@@ -35,21 +35,21 @@ def test_a_statement_is_printed_as_a_table_with_its_titles(ask: Callable[..., An
     assert "义乌市" in answer.out
 
 
-def test_a_program_gets_one_object(ask: Callable[..., Answer], graph: Graph) -> None:
+def test_a_program_gets_one_object(ask: Callable[..., Answer], lts_graph: Graph) -> None:
     content = ask("coverage_by_unit", "--json").json
-    assert content["rows"] == graph.ask("coverage_by_unit")
+    assert content["rows"] == lts_graph.ask("coverage_by_unit")
     assert content["columns"] == list(content["rows"][0])
     assert content["synthetic"] is True
 
 
-def test_a_spreadsheet_gets_rows_that_say_that_they_are_generated(ask: Callable[..., Answer], graph: Graph) -> None:
+def test_a_spreadsheet_gets_rows_that_say_that_they_are_generated(ask: Callable[..., Answer], lts_graph: Graph) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("agreements_expiring", "--csv", "--param", "days=30").out)))
-    assert [row["member"] for row in rows] == [row["member"] for row in graph.ask("agreements_expiring", days=30)]
+    assert [row["member"] for row in rows] == [row["member"] for row in lts_graph.ask("agreements_expiring", days=30)]
     assert {row["数据性质"] for row in rows} == {"合成数据"}
 
 
-def test_a_path_is_a_line_of_names_in_a_table_and_a_map_in_json(ask: Callable[..., Answer], graph: Graph) -> None:
-    (chain,) = graph.ask("longest_party_chain")
+def test_a_path_is_a_line_of_names_in_a_table_and_a_map_in_json(ask: Callable[..., Answer], lts_graph: Graph) -> None:
+    (chain,) = lts_graph.ask("longest_party_chain")
     (row,) = csv.DictReader(io.StringIO(ask("longest_party_chain", "--csv").out))
     assert row["chain"] == " —AFFILIATED_TO— ".join(chain["names"])
     (found,) = ask("longest_party_chain", "--json").json["rows"]
@@ -84,8 +84,8 @@ def test_a_wrong_question_is_told_what_to_ask(arguments: list[str], message: str
     assert message in answer.err
 
 
-def test_a_statement_that_writes_is_refused_by_the_server(graph: Graph) -> None:
-    before = graph.ask("ledgers_loaded")
+def test_a_statement_that_writes_is_refused_by_the_server(lts_graph: Graph) -> None:
+    before = lts_graph.ask("ledgers_loaded")
     with pytest.raises(StoreReadOnly, match="only reads"):
-        read_answer(graph.connection, "MATCH (scope:Scope) DETACH DELETE scope RETURN 1 AS one", {})
-    assert graph.ask("ledgers_loaded") == before
+        read_answer(lts_graph.connection, "MATCH (scope:Scope) DETACH DELETE scope RETURN 1 AS one", {})
+    assert lts_graph.ask("ledgers_loaded") == before
