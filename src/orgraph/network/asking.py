@@ -25,6 +25,13 @@ OVER_KERNELS: Final = (
 """Functions of NetworkX whose own code asks for what has a kernel, and for nothing that needs a second graph."""
 
 
+CHANGING: Final = (
+    *("maximum_spanning_arborescence", "minimal_branching", "minimum_branching", "minimum_spanning_arborescence"),
+    *("negative_edge_cycle", "recursive_simple_cycles"),
+)
+"""Functions of NetworkX that change the given graph for a while and put it back."""
+
+
 def ask_networkx(name: str) -> Callable[..., Any]:
     """Give NetworkX's own code of a function that it dispatches; AttributeError where it dispatches none."""
     # There is no other way to all of them.
@@ -35,10 +42,17 @@ def ask_networkx(name: str) -> Callable[..., Any]:
     if name in OVER_KERNELS:
         return code
 
+    show = _copy if name in CHANGING else _show
+
     def ask(*arguments: object, **named: object) -> Any:  # noqa: ANN401 - whatever the function answers
-        return code(*map(_show, arguments), **{key: _show(value) for key, value in named.items()})
+        return code(*map(show, arguments), **{key: show(value) for key, value in named.items()})
 
     return ask
+
+
+def _copy(argument: object) -> object:
+    """Copy a graph of ours into an ordinary one that can be changed, and leave everything else."""
+    return argument.copy() if isinstance(argument, nx.Graph) else argument
 
 
 def _show(argument: object) -> object:
