@@ -9,7 +9,8 @@ what its host costs. Candidates for whom no host of the kind exists never enter,
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Unpack
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
+_MOST_TRIED: Final = 500
+"""Up to so many organizations, fewer kinds are tried as well."""
 NO_DECISIONS = Decisions()
 
 
@@ -103,7 +106,25 @@ def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[
     candidates = scene.candidates
     hosted = {kind: find_hosted(scene.hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
     accepted, ties = find_settled(scene.snapshot, candidates, decisions)
-    return hosted, find_all_groups(candidates, hosted, scene.conditions, accepted=accepted, ties=ties)
+    best = find_all_groups(candidates, hosted, scene.conditions, accepted=accepted, ties=ties)
+    kinds = scene.conditions.precedence
+    for chosen in _list_fewer_kinds(kinds) if len(candidates) <= _MOST_TRIED else ():
+        if _count_members(best) == len(candidates):
+            break
+        again, _ = find_settled(scene.snapshot, candidates, decisions)
+        fewer = replace(scene.conditions, precedence=chosen)
+        found = find_all_groups(candidates, hosted, fewer, accepted=again, ties=ties)
+        best = max(best, found, key=_count_members)
+    return hosted, best
+
+
+def _list_fewer_kinds(kinds: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """List the choices of fewer kinds, most kinds first: a kind may take those without whom another place more."""
+    return [chosen for count in range(len(kinds) - 1, 0, -1) for chosen in combinations(kinds, count)]
+
+
+def _count_members(groups: Sequence[FormedGroup]) -> int:
+    return sum(len(group.members) for group in groups)
 
 
 def find_bound(placed: int, conditions: Conditions) -> float:
