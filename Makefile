@@ -43,7 +43,7 @@ DEMO := build/demo/store
 # Where Bolt answers at `make neo4j`; another port with BOLT=7688.
 BOLT ?= 7687
 
-.PHONY: neo4j demo-neo4j neo4j-newest serve pictures openapi demo test check soak lint types layers package bench clean constraints
+.PHONY: cypher neo4j demo-neo4j neo4j-newest serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
 demo: setup ## make a synthetic county, import its ledgers, print who is covered
 	@rm -rf build/demo

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from orgraph.kernels.curves import order_by_place
 from orgraph.kernels.regions import Formation, form_regions
 
 if TYPE_CHECKING:
@@ -68,7 +69,33 @@ def form_groups(
         raise ValueError(f"minimum is {minimum}: a group has at least 1 organization.")
     if minimum > maximum:
         raise ValueError(f"minimum {minimum} is above maximum {maximum}: no group can have both.")
-    return form_regions(x, y, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius, seed=seed)
+    along, across, error = _turn_to_own_axes(x, y, kinds)
+    return form_regions(
+        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius + error, seed=seed
+    )
+
+
+def _turn_to_own_axes(
+    x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Measure positions along the principal axes of all, so that a turned or shifted map has the same groups.
+
+    The third value is what the turn may have added to the length of a step: one of exactly the radius stays one.
+    """
+    if not len(x):
+        return x, y, 0.0
+    order = order_by_place(x, y, kinds)  # sums in an order of their own: that of the rows does not matter
+    x, y = x - x[order].mean(), y - y[order].mean()
+    far_x, far_y = x[order], y[order]
+    angle = 0.5 * math.atan2(2.0 * float((far_x * far_y).sum()), float((far_x**2).sum() - (far_y**2).sum()))
+    along, across = (
+        math.cos(angle) * x + math.sin(angle) * y,
+        math.cos(angle) * y - math.sin(angle) * x,
+    )
+    # An axis points to where the longer tail lies.
+    along, across = (axis * math.copysign(1.0, float((axis[order] ** 3).sum())) + 0.0 for axis in (along, across))
+    extent = float(max(np.abs(along).max(), np.abs(across).max()))
+    return along, across, 8.0 * float(np.finfo(np.float64).eps) * extent
 
 
 def _read_columns(
