@@ -65,14 +65,18 @@ def form_groups(
         _read_whole(value, name) for name, value in (("minimum", minimum), ("maximum", maximum), ("seed", seed))
     )
     radius = _read_radius(radius_m)
-    if minimum < 1:
-        raise ValueError(f"minimum is {minimum}: a group has at least 1 organization.")
-    if minimum > maximum:
-        raise ValueError(f"minimum {minimum} is above maximum {maximum}: no group can have both.")
+    _refuse_impossible(minimum, maximum)
     along, across, error = _turn_to_own_axes(x, y, kinds)
     return form_regions(
         along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius + error, seed=seed
     )
+
+
+def _refuse_impossible(minimum: int, maximum: int) -> None:
+    if minimum < 1:
+        raise ValueError(f"minimum is {minimum}: a group has at least 1 organization.")
+    if minimum > maximum:
+        raise ValueError(f"minimum {minimum} is above maximum {maximum}: no group can have both.")
 
 
 def _turn_to_own_axes(
