@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.abc import MetaPathFinder
+from typing import TYPE_CHECKING
 
 from orgraph.errors import BatchNotFound, ConfigurationError, InvalidValueError, OrgraphError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
 
 PROBLEMS_IN_DATA = 1
 USAGE = 2
@@ -25,8 +31,20 @@ def exit_code(error: OrgraphError) -> int:
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), USAGE)
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Hides pandas: no command makes a DataFrame, yet pyarrow imports pandas to ask whether a value is one.
+
+    Where pandas is installed that is half of the time of a command.
+    """
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:  # noqa: ARG002 - the protocol of finders
+        if fullname == "pandas":
+            raise ModuleNotFoundError("The command line does without pandas.", name=fullname)
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    sys.meta_path.insert(0, _WithoutPandas())
     for stream in (sys.stdout, sys.stderr):
         # A console may not know every character (GBK has no ✓): print a question mark, never a traceback.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams here
