@@ -17,6 +17,6 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares a server or a module's fixtures, where tests run in several processes."""
     for item in items:
-        names = [item.nodeid, *getattr(item, "fixturenames", ())]
-        server = next((word for word in ("newest", "2026", "neo4j") if any(word in name for name in names)), None)
-        item.add_marker(pytest.mark.xdist_group(server or item.nodeid.partition("::")[0]))
+        names = (item.nodeid, *getattr(item, "fixturenames", ()))
+        asks_server = any("neo4j" in name for name in names)
+        item.add_marker(pytest.mark.xdist_group("neo4j" if asks_server else item.nodeid.partition("::")[0]))

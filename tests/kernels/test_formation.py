@@ -153,3 +153,19 @@ def test_turning_or_shifting_the_map_leaves_the_groups_as_they_are(size: int, de
         assert (labels >= 0).all()
         costs.append(measure_cost(turned_x, turned_y, industry, labels, radius_m=300))
     assert costs[1] == pytest.approx(costs[0], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("x", "kinds", "bounds", "left_out"),
+    [
+        ([0] * 6, [0, 0, 0, 1, 1, 1], (2, 7), 0),
+        ([0] * 9, [1, 0, 0, 1, 1, 0, 0, 0, 1], (3, 5), 0),
+        ([0, 1, 2, 3, 4, 5, 6], [0] * 7, (3, 3), 1),
+    ],
+)
+def test_a_small_neighbourhood_is_cut_the_best_way(
+    x: list[int], kinds: list[int], bounds: tuple[int, int], left_out: int
+) -> None:
+    formed = form_groups(x, [0] * len(x), kinds, minimum=bounds[0], maximum=bounds[1], radius_m=1)
+    assert len(formed.unplaced) == left_out
+    assert all(len(set(np.array(kinds)[formed.labels == label])) == 1 for label in range(formed.count))

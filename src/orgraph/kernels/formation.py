@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import math
 import operator
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from orgraph.kernels.curves import order_by_place
 from orgraph.kernels.regions import Formation, form_regions
+from orgraph.kernels.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
 
@@ -67,9 +71,28 @@ def form_groups(
     radius = _read_radius(radius_m)
     _refuse_impossible(minimum, maximum)
     along, across, error = _turn_to_own_axes(x, y, kinds)
-    return form_regions(
+    formed = form_regions(
         along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius + error, seed=seed
     )
+    if len(x) > MOST_ORGANIZATIONS:
+        return formed
+    labels = settle_small_neighbourhoods(
+        along,
+        across,
+        kinds,
+        formed.labels,
+        minimum=minimum,
+        maximum=maximum,
+        radius_m=radius,
+        reach_m=radius + error,
+    )
+    return Formation(labels=labels, unplaced=_tell_unplaced(labels, formed))
+
+
+def _tell_unplaced(labels: NDArray[np.int64], formed: Formation) -> Mapping[int, str]:
+    """Keep the reasons of those who stay without a group; the best cut leaves somebody out of necessity."""
+    best = "The best cut into connected groups within the bounds has no room for it."
+    return MappingProxyType({row: formed.unplaced.get(row, best) for row in np.flatnonzero(labels < 0).tolist()})
 
 
 def _refuse_impossible(minimum: int, maximum: int) -> None:
@@ -116,7 +139,7 @@ def _read_columns(
             f"x_m, y_m and industry have one value per organization; their shapes are {x.shape}, {y.shape} and "
             f"{codes.shape}."
         )
-    if len(codes) and codes.dtype.kind not in "iu":
+    if len(codes) and codes.dtype.kind not in "iub":
         raise ValueError(f"industry holds whole numbers, not {codes.dtype}.")
     for name, values in (("x_m", x), ("y_m", y)):
         wrong = np.flatnonzero(~np.isfinite(values))

@@ -68,7 +68,7 @@ def _list_connected(size: int, edges: Sequence[tuple[int, int]], *, minimum: int
         near[other] |= 1 << one
     found = {1 << node for node in range(size)}
     growing = set(found)
-    for _ in range(maximum - 1):
+    for _ in range(min(maximum, size) - 1):
         growing = {
             group | 1 << node
             for group in growing

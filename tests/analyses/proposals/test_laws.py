@@ -75,6 +75,20 @@ def test_every_group_keeps_to_every_rule_and_nobody_is_lost(organizations: list[
     assert proposal.cost == pytest.approx(sum(group.cost for group in proposal.groups))
 
 
+@settings(max_examples=25)
+@given(cities())
+def test_nobody_is_left_out_who_could_join_a_group_with_room(organizations: list[dict[str, Any]]) -> None:
+    proposal = propose(make_city(organizations))
+    judge = Judge(proposal.snapshot)
+    for left in proposal.unplaced:
+        unit = organizations[left.position]["unit"]
+        for group in proposal.groups:
+            members = group.members.tolist()
+            units = {organizations[member]["unit"] for member in members}
+            if len(members) < proposal.conditions.maximum and units == {unit}:
+                assert not judge.hangs_together(group.kind, [*members, left.position], proposal.conditions.radius_m)
+
+
 @settings(max_examples=15)
 @given(cities(), st.integers(1, 5))
 def test_the_order_of_the_rows_changes_nothing(organizations: list[dict[str, Any]], seed: int) -> None:

@@ -113,3 +113,20 @@ def test_the_same_city_has_the_same_groups() -> None:
 def test_conditions_that_cannot_hold_are_refused(wishes: dict[str, object]) -> None:
     with pytest.raises(InvalidValueError):
         propose_alliances(make_village((0.0, 3)).snapshot(), rules=RULES, **wishes)  # type: ignore[arg-type]  # what is given is what is tested
+
+
+def test_an_alliance_to_keep_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="No alliance has the key 'nonsense'"):
+        propose(make_village((0.0, 5)), keep=["nonsense"])
+
+
+def test_where_no_coordinates_are_known_no_distance_is() -> None:
+    city = City()
+    city.add("Unit", "U", name="小微园管理办公室", kind="small_firm_park_management")
+    city.place("U", kind="Unit", counted=WUCHENG)
+    city.add("Carrier", "C", kind="park", longitude=119.6, latitude=29.0)
+    for number in range(4):
+        city.relate("LOCATED_IN", city.organization(f"A{number}"), "C")
+    (group,) = propose(city).groups
+    assert group.span_m is None
+    assert "距离未知" in group.reasons[0].zh

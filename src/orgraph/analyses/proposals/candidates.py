@@ -18,6 +18,7 @@ from orgraph.analyses.places import Places, find_places
 from orgraph.analyses.sectors import find_industries
 from orgraph.analyses.standing import COUNTED, find_standing
 from orgraph.coordinates import project_to_metres
+from orgraph.errors import InvalidValueError
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
 
@@ -141,8 +142,12 @@ def find_memberships(
     stays = alliances.exist_on(day)
     if keep is not None:
         chosen = np.zeros(len(alliances), dtype=np.bool_)
-        known = alliances.positions(list(keep))
-        chosen[known[known >= 0]] = True
+        wanted = sorted(keep)
+        known = alliances.positions(wanted)
+        if (known < 0).any():
+            missing = wanted[int(np.argmin(known))]
+            raise InvalidValueError(f"No alliance has the key {missing!r}: look it up with `orgraph alliances`.")
+        chosen[known] = True
         goes = stays & ~chosen
         stays &= chosen
     else:

@@ -184,18 +184,14 @@ def _link_chains(candidates: Candidates, group: NDArray[np.int64]) -> NDArray[np
 def _link_townships(
     candidates: Candidates, eligible: NDArray[np.bool_], border: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Link those known by their township alone to each other and to the one that lies nearest to its middle."""
+    """Link those known by their township alone to each other, and everybody of the township to the first of them."""
     township = _combine(candidates.township, border)
     rest = eligible & (candidates.basis == TOWNSHIP)
-    chains = _link_chains(candidates, np.where(rest, township, -1))
-    links = [chains]
+    links = [_link_chains(candidates, np.where(rest, township, -1))]
     for place in np.unique(township[rest]).tolist():
-        lost = np.flatnonzero(rest & (township == place))
-        located = np.flatnonzero(eligible & ~rest & (township == place))
-        if len(located):
-            distances = np.linalg.norm(candidates.points[located] - candidates.points[lost[0]], axis=1)
-            nearest = located[np.argmin(distances)]
-            links.append(np.array([[nearest, row] for row in lost], dtype=np.int32))
+        first = int(np.flatnonzero(rest & (township == place))[0])
+        located = np.flatnonzero(eligible & ~rest & (township == place)).astype(np.int32)
+        links.append(np.stack([located, np.full(len(located), first, dtype=np.int32)], axis=1))
     return np.vstack(links)
 
 

@@ -26,7 +26,7 @@ from orgraph.analyses.proposals.conditions import Conditions, find_conditions
 from orgraph.analyses.proposals.contiguity import BRANCH, find_contiguity
 from orgraph.analyses.proposals.forming import find_groups
 from orgraph.analyses.proposals.naming import find_group_id
-from orgraph.analyses.proposals.reasons import measure_similarity, measure_span
+from orgraph.analyses.proposals.reasons import measure_similarity, measure_span, write_span
 from orgraph.analyses.shown import Shown
 from orgraph.analyses.standing import COUNTED
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words, find_provenance
@@ -68,7 +68,7 @@ class JointBranch:
     members_at_least: int
     unit: str
     reasons: tuple[Words, ...]
-    span_m: float
+    span_m: float | None
     similarity: float | None
 
 
@@ -108,7 +108,7 @@ class BranchProposal(Shown):
                     "members_at_least": branch.members_at_least,
                     "unit": branch.unit,
                     "reasons": [words.as_dict() for words in branch.reasons],
-                    "span_m": round(branch.span_m, 1),
+                    "span_m": None if branch.span_m is None else round(branch.span_m, 1),
                     "similarity": None if branch.similarity is None else round(branch.similarity, 4),
                 }
                 for branch in self.branches
@@ -245,6 +245,7 @@ def _describe(
     counts = nodes.members("full_members")[positions]
     areas = candidates.places.areas
     span, similarity = measure_span(candidates, rows), measure_similarity(candidates, rows, rules)
+    far = write_span(span)
     title = (*areas.unit_titles, "")[int(candidates.unit[rows[0]])]
     alike = "未知" if similarity is None else f"{similarity:.2f}"
     return JointBranch(
@@ -255,8 +256,8 @@ def _describe(
         unit=(*areas.unit_keys, "")[int(candidates.unit[rows[0]])],
         reasons=(
             Words(
-                f"地域相邻：同一载体或相隔不超过{conditions.radius_m:g}米，距中心最远{span:.0f}米",
-                f"Near: in one carrier or within {conditions.radius_m:g} m, at most {span:.0f} m from the middle",
+                f"地域相邻：同一载体或相隔不超过{conditions.radius_m:g}米，{far[0]}",
+                f"Near: in one carrier or within {conditions.radius_m:g} m, {far[1]}",
             ),
             Words(f"行业相近：行业相近度{alike}", f"Alike: similarity {'unknown' if similarity is None else alike}"),
             Words(

@@ -50,14 +50,16 @@ def find_joinable(
 
 
 def _lies_near(candidates: Candidates, member: int, group: FormedGroup, conditions: Conditions) -> bool:
-    """Tell whether a candidate lies within the radius of a member, or shares the township where it has no place."""
+    """Tell whether a candidate lies within the radius of a member, or shares a township where one has no place."""
     others = group.members
     if candidates.basis[member] == COORDINATES:
         located = others[candidates.basis[others] == COORDINATES]
         away = np.linalg.norm(candidates.points[located] - candidates.points[member], axis=1)
-        return bool((away <= conditions.radius_m).any())
-    same = candidates.township[others] == candidates.township[member]
-    return bool(group.kind == "park" and candidates.basis[member] == TOWNSHIP and same.any())
+        if (away <= conditions.radius_m).any():
+            return True
+    same = (candidates.township[member] >= 0) & (candidates.township[others] == candidates.township[member])
+    placeless = (candidates.basis[others] == TOWNSHIP) | (candidates.basis[member] == TOWNSHIP)
+    return bool(group.kind == "park" and (same & placeless).any())
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ class ProposedGroup:
     reasons
         The four tests, the host and what the group replaces, in words.
     span_m
-        Largest distance of a member from the middle.
+        Largest distance of a member from the middle; None where no distance is known.
     similarity
         Mean similarity of the industries of two members, from 0 to 1; None where none is known.
     runner_up, difference
@@ -62,7 +62,7 @@ class ProposedGroup:
     members: NDArray[np.int32]
     unit: str
     reasons: tuple[Words, ...]
-    span_m: float
+    span_m: float | None
     similarity: float | None
     runner_up: str | None
     difference: float
@@ -180,7 +180,7 @@ class Proposal(Shown):
         texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
         figures = {
             "members": pa.array([len(group.members) for group in self.groups], pa.int64()),
-            "span_m": pa.array([round(group.span_m) for group in self.groups], pa.int64()),
+            "span_m": pa.array([group.span_m for group in self.groups], pa.float64()),
             "similarity": pa.array([group.similarity for group in self.groups], pa.float64()),
             "cost": pa.array([group.cost for group in self.groups], pa.float64()),
         }
@@ -268,7 +268,7 @@ def _list_group(group: ProposedGroup, keys: pa.Array) -> dict[str, Any]:
         "name": group.name,
         "host_kind": group.host_kind,
         "unit": group.unit,
-        "span_m": round(group.span_m, 1),
+        "span_m": None if group.span_m is None else round(group.span_m, 1),
         "similarity": None if group.similarity is None else round(group.similarity, 4),
         "runner_up": group.runner_up,
         "difference": round(group.difference, 4),

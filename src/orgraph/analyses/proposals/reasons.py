@@ -35,10 +35,24 @@ class Scene:
     hosts: HostTable
 
 
-def measure_span(candidates: Candidates, members: NDArray[np.int64]) -> float:
-    """Measure the largest distance of a member from the middle, in metres."""
-    points = candidates.points[members]
+def measure_span(candidates: Candidates, members: NDArray[np.int64]) -> float | None:
+    """Measure the largest distance of a member from the middle, in metres, among those whose coordinates are known.
+
+    None where fewer than two are: where a carrier or a township stands for its members, no distance is known.
+    """
+    points = candidates.points[members[candidates.basis[members] == COORDINATES]]
+    if len(points) < 2:  # noqa: PLR2004 - one alone lies in its own middle
+        return None
     return float(np.linalg.norm(points - points.mean(axis=0), axis=1).max())
+
+
+def write_span(span: float | None, *, unit_m: int = 1) -> tuple[str, str]:
+    """Write how far members lie from the middle, in Chinese and English, in metres or in thousands of them."""
+    if span is None:
+        return "距离未知", "distances are not known"
+    zh, en, digits = ("公里", "km", 1) if unit_m > 1 else ("米", "m", 0)
+    figure = f"{span / unit_m:.{digits}f}"
+    return f"距中心最远{figure}{zh}", f"at most {figure} {en} from the middle"
 
 
 def measure_similarity(candidates: Candidates, members: NDArray[np.int64], rules: Rules) -> float | None:
@@ -76,10 +90,12 @@ def _write_nearness(scene: Scene, kind: str, members: NDArray[np.int64]) -> Word
     places = np.unique(carriers[carriers >= 0])
     lost = int((candidates.basis[members] != COORDINATES).sum())
     if kind == "industry":
-        zh, en = f"地域相邻：距中心最远{span / 1000:.1f}公里", f"Near: at most {span / 1000:.1f} km from the middle"
+        far = write_span(span, unit_m=1000)
+        zh, en = f"地域相邻：{far[0]}", f"Near: {far[1]}"
     else:
-        zh = f"地域相邻：同一载体或相隔不超过{radius:g}米，距中心最远{span:.0f}米"
-        en = f"Near: in one carrier or within {radius:g} m of the next, at most {span:.0f} m from the middle"
+        far = write_span(span)
+        zh = f"地域相邻：同一载体或相隔不超过{radius:g}米，{far[0]}"
+        en = f"Near: in one carrier or within {radius:g} m of the next, {far[1]}"
     if len(places):
         names = _list_names(scene.snapshot, "Carrier", places[:3])
         inside = int((carriers >= 0).sum())
