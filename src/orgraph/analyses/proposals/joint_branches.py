@@ -26,7 +26,7 @@ from orgraph.analyses.proposals.conditions import Conditions, find_conditions
 from orgraph.analyses.proposals.contiguity import BRANCH, find_contiguity
 from orgraph.analyses.proposals.forming import find_groups
 from orgraph.analyses.proposals.naming import find_group_id
-from orgraph.analyses.proposals.reasons import measure_similarity, measure_span, write_span
+from orgraph.analyses.proposals.reasons import find_span_words, measure_similarity, measure_span
 from orgraph.analyses.shown import Shown
 from orgraph.analyses.standing import COUNTED
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words, find_provenance
@@ -245,7 +245,7 @@ def _describe(
     counts = nodes.members("full_members")[positions]
     areas = candidates.places.areas
     span, similarity = measure_span(candidates, rows), measure_similarity(candidates, rows, rules)
-    far = write_span(span)
+    far = find_span_words(span)
     title = (*areas.unit_titles, "")[int(candidates.unit[rows[0]])]
     alike = "未知" if similarity is None else f"{similarity:.2f}"
     return JointBranch(

@@ -46,8 +46,8 @@ def measure_span(candidates: Candidates, members: NDArray[np.int64]) -> float | 
     return float(np.linalg.norm(points - points.mean(axis=0), axis=1).max())
 
 
-def write_span(span: float | None, *, unit_m: int = 1) -> tuple[str, str]:
-    """Write how far members lie from the middle, in Chinese and English, in metres or in thousands of them."""
+def find_span_words(span: float | None, *, unit_m: int = 1) -> tuple[str, str]:
+    """Find the words for how far members lie from the middle, in metres or in thousands of them."""
     if span is None:
         return "距离未知", "distances are not known"
     zh, en, digits = ("公里", "km", 1) if unit_m > 1 else ("米", "m", 0)
@@ -90,10 +90,10 @@ def _write_nearness(scene: Scene, kind: str, members: NDArray[np.int64]) -> Word
     places = np.unique(carriers[carriers >= 0])
     lost = int((candidates.basis[members] != COORDINATES).sum())
     if kind == "industry":
-        far = write_span(span, unit_m=1000)
+        far = find_span_words(span, unit_m=1000)
         zh, en = f"地域相邻：{far[0]}", f"Near: {far[1]}"
     else:
-        far = write_span(span)
+        far = find_span_words(span)
         zh = f"地域相邻：同一载体或相隔不超过{radius:g}米，{far[0]}"
         en = f"Near: in one carrier or within {radius:g} m of the next, {far[1]}"
     if len(places):
