@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,6 @@ from orgraph.kernels.regions import Formation, form_regions
 from orgraph.kernels.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import ArrayLike, NDArray
 
 
@@ -65,41 +64,49 @@ def form_groups(
     'Only 1 hangs together here: fewer than the minimum of 2.'
     """
     x, y, kinds = _read_columns(x_m, y_m, industry)
-    minimum, maximum, seed = (
-        _read_whole(value, name) for name, value in (("minimum", minimum), ("maximum", maximum), ("seed", seed))
-    )
     radius = _read_radius(radius_m)
-    _refuse_impossible(minimum, maximum)
+    minimum, maximum, seed = _read_bounds(minimum, maximum, seed)
+    return _form(x, y, kinds, bounds=(minimum, maximum), radius_m=radius, seed=seed)
+
+
+def _form(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    kinds: NDArray[np.int32],
+    *,
+    bounds: tuple[int, int],
+    radius_m: float,
+    seed: int,
+) -> Formation:
+    """Search, and on small maps cut small neighbourhoods exactly."""
     along, across, error = _turn_to_own_axes(x, y, kinds)
+    minimum, maximum = bounds
+    reach_m = radius_m + error
     formed = form_regions(
-        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius, radius_m=radius + error, seed=seed
+        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius_m, radius_m=reach_m, seed=seed
     )
     if len(x) > MOST_ORGANIZATIONS:
         return formed
-    labels = settle_small_neighbourhoods(
-        along,
-        across,
-        kinds,
-        formed.labels,
-        minimum=minimum,
-        maximum=maximum,
-        radius_m=radius,
-        reach_m=radius + error,
-    )
-    return Formation(labels=labels, unplaced=_tell_unplaced(labels, formed))
+    settle = partial(settle_small_neighbourhoods, minimum=minimum, maximum=maximum, radius_m=radius_m, reach_m=reach_m)
+    return _replace_labels(formed, settle(along, across, kinds, formed.labels))
 
 
-def _tell_unplaced(labels: NDArray[np.int64], formed: Formation) -> Mapping[int, str]:
+def _replace_labels(formed: Formation, labels: NDArray[np.int64]) -> Formation:
     """Keep the reasons of those who stay without a group; the best cut leaves somebody out of necessity."""
     best = "The best cut into connected groups within the bounds has no room for it."
-    return MappingProxyType({row: formed.unplaced.get(row, best) for row in np.flatnonzero(labels < 0).tolist()})
+    reasons = {row: formed.unplaced.get(row, best) for row in np.flatnonzero(labels < 0).tolist()}
+    return Formation(labels=labels, unplaced=MappingProxyType(reasons))
 
 
-def _refuse_impossible(minimum: int, maximum: int) -> None:
-    if minimum < 1:
-        raise ValueError(f"minimum is {minimum}: a group has at least 1 organization.")
-    if minimum > maximum:
-        raise ValueError(f"minimum {minimum} is above maximum {maximum}: no group can have both.")
+def _read_bounds(minimum: Any, maximum: Any, seed: Any) -> tuple[int, int, int]:  # noqa: ANN401 - checked here
+    least, most, draws = (
+        _read_whole(value, name) for name, value in (("minimum", minimum), ("maximum", maximum), ("seed", seed))
+    )
+    if least < 1:
+        raise ValueError(f"minimum is {least}: a group has at least 1 organization.")
+    if least > most:
+        raise ValueError(f"minimum {least} is above maximum {most}: no group can have both.")
+    return least, most, draws
 
 
 def _turn_to_own_axes(
