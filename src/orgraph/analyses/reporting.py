@@ -46,6 +46,12 @@ class Reported:
     days: int | None
     """Days between the day that the rows describe and the day of the result; None where nobody said."""
 
+    @property
+    def month(self) -> str:
+        """The month of a monthly ledger; empty for others, also for tallies, whose period is the ledger counted."""
+        period = self.scope.period if self.scope else ""
+        return period if period[:4].isdigit() else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reporting:
