@@ -76,9 +76,9 @@ openapi: setup ## write api/openapi.json anew
 cypher: setup ## write docs/cypher.md anew
 	$(PYTHON_IN) -m tests.store.cypher_page docs/cypher.md
 
-# As many processes as there are processors, four at the most; what shares a server stays in one.
+# As many processes as there are processors, four at the most; the tests of a file share its fixtures.
 test: setup ## run all tests and doctests, with a short soak of five kills
-	$(PYTHON_IN) -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup
+	$(PYTHON_IN) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 soak: setup ## kill an import fifty times at random moments
 	ORGRAPH_SOAK_KILLS=$(SOAK_KILLS) $(PYTHON_IN) -m pytest -m soak
