@@ -39,6 +39,10 @@ class StoreUnreachable(StoreError):  # noqa: N818 - reads as what happened
     """The server of a store does not answer, or no longer."""
 
 
+class StoreTooSlow(StoreError):  # noqa: N818 - reads as what happened
+    """The server ended a transaction because it took too long; nothing of it was written."""
+
+
 class StoreRefused(StoreError):  # noqa: N818 - reads as what happened
     """The server of a store does not let this user in, or does not let it do what it asked for."""
 

@@ -19,12 +19,15 @@ class Proxy:
     Attributes
     ----------
     cut_after
-        Cut every connection once so many bytes have gone to the server, one connection after the other.
+        Cut the connection over which so many bytes have gone to the server, once.
+    tells_server
+        Whether the server hears of the cut; it does not where a plug is pulled.
     """
 
     port: int
     target: int
     cut_after: int | None = None
+    tells_server: bool = True
     refuses: bool = False
     connections: list[socket.socket] = field(default_factory=list)
     cuts: int = 0
@@ -52,13 +55,21 @@ class Proxy:
 
     def _pass_on(self, one: socket.socket, other: socket.socket, counted: bool) -> None:  # noqa: FBT001 - one of two ways
         passed = 0
-        with suppress(OSError), one, other:
-            while data := one.recv(65536):
+        ends = [one, other]
+        with suppress(OSError):
+            # Small pieces, so that a cut falls in the middle of a message.
+            while data := one.recv(65536 if self.cut_after is None else 1000):
                 other.sendall(data)
                 passed += len(data)
                 if counted and self.cut_after is not None and passed > self.cut_after:
                     self.cut_after, self.cuts = None, self.cuts + 1
-                    return
+                    ends = [one, other] if self.tells_server else [one]
+                    break
+        # Closing alone would not tell an end that the other thread is reading from.
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
 
 @contextmanager

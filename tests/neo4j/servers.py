@@ -169,7 +169,7 @@ def open_server(
     server = Server(
         uri=f"bolt://127.0.0.1:{port}",
         user=USER,
-        password=secrets.token_urlsafe(16),
+        password=secrets.token_hex(16),  # letters and digits: a leading dash would be taken for an option
         version=release.version,
         home=home,
         release=release,

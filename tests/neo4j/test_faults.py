@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orgraph.errors import StoreError, StoreLocked, StoreRefused, StoreUnreachable
+from orgraph.errors import StoreLocked, StoreRefused, StoreTooSlow, StoreUnreachable
 from orgraph.store import open_store
 from orgraph.store.neo4j import publishing
 from orgraph.store.neo4j.lease import open_lease
@@ -141,6 +141,21 @@ def test_a_connection_that_is_cut_in_the_middle_of_an_import_is_opened_again(
     assert other.verify() == ()
 
 
+def test_a_server_that_does_not_hear_that_the_plug_was_pulled_ends_what_was_begun(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path
+) -> None:
+    write(graph_store, make_state(0))
+    with open_proxy(neo4j_lts.port) as proxy:
+        through = open_store(f"bolt://127.0.0.1:{proxy.port}")
+        assert isinstance(through, Neo4jStore)
+        connection = replace(through.folder.connection, limit_seconds=3.0)
+        proxy.cut_after, proxy.tells_server = 20_000, False
+        write(Neo4jStore(replace(through.folder, connection=connection)), make_state(1))
+        assert proxy.cuts == 1
+    assert read_state(elsewhere(graph_store, tmp_path / "elsewhere")) == 1
+    assert graph_store.verify() == ()
+
+
 def test_a_client_that_loses_the_server_gives_up_and_says_how_to_go_on(
     graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +194,7 @@ def test_a_transaction_that_takes_too_long_is_told_and_changes_nothing(
         session.begin_transaction(timeout=60) as blocking,
     ):
         blocking.run("MATCH (store:Store) SET store.asked_at = datetime()").consume()
-        with pytest.raises(StoreError, match=r"took too long.*db.transaction.timeout"):
+        with pytest.raises(StoreTooSlow, match=r"took too long.*db.transaction.timeout"):
             hurried.tell("load/store/lease", writer="another", seconds=1, dead=None)
         blocking.rollback()
     assert read_state(elsewhere(graph_store, tmp_path / "elsewhere")) == 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from orgraph.errors import StoreUnreachable, StoreUnsupported
+from orgraph.errors import StoreTooSlow, StoreUnreachable, StoreUnsupported
 from orgraph.store.neo4j.addresses import Address, Credentials, read_address, read_credentials
 from orgraph.store.neo4j.faults import find_passing, find_store_error
 from orgraph.store.neo4j.statements import read_statement
@@ -29,6 +29,9 @@ Made = TypeVar("Made")
 
 PATIENCE_SECONDS: Final = 60.0
 """So long a server may be away before a client gives up."""
+LIMIT_SECONDS: Final = 120.0
+"""So long a transaction that writes may take. A chunk takes seconds; but where a plug was pulled the server keeps the
+transaction of the lost connection, and its locks, until this limit ends it."""
 CONNECT_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 30.0
 """A pooled connection that has been idle for longer is tried before it is used: a firewall may have cut it."""
@@ -59,17 +62,17 @@ class Connection:
     patience_seconds
         How long it is tried again while the server is away.
     limit_seconds
-        How long a transaction may take; None leaves that to the server.
+        How long a transaction that writes may take before the server ends it.
     """
 
     driver: Driver
     address: Address
     patience_seconds: float = PATIENCE_SECONDS
-    limit_seconds: float | None = None
+    limit_seconds: float = LIMIT_SECONDS
 
     def read(self, work: Callable[[Work], Made]) -> Made:
-        """Do something in a transaction that only reads."""
-        return self._try(work, READ_ACCESS)
+        """Do something in a transaction that only reads, for as long as it takes."""
+        return self._try(work, READ_ACCESS, None)
 
     def write(self, work: Callable[[Work], Made]) -> Made:
         """Do something in a transaction that may write; `work` is done again where its answer was lost.
@@ -78,8 +81,14 @@ class Connection:
         ------
         StoreUnreachable
             Where the server has been away for `patience_seconds`.
+        StoreTooSlow
+            Where the server ended the transaction twice, since it took longer than `limit_seconds`.
         """
-        return self._try(work, WRITE_ACCESS)
+        try:
+            return self._try(work, WRITE_ACCESS, self.limit_seconds)
+        except StoreTooSlow:
+            # It may have waited for the transaction of a lost connection, which has been ended by now.
+            return self._try(work, WRITE_ACCESS, self.limit_seconds)
 
     def ask(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever Bolt carries
         """Run one statement that only reads."""
@@ -89,14 +98,14 @@ class Connection:
         """Run one statement that may write."""
         return self.write(lambda work: work.run(statement, **parameters))
 
-    def _try(self, work: Callable[[Work], Made], access: str) -> Made:
+    def _try(self, work: Callable[[Work], Made], access: str, limit_seconds: float | None) -> Made:
         end = time.monotonic() + self.patience_seconds
         wait = _FIRST_WAIT
         while True:
             try:
                 with (
                     self.driver.session(database=self.address.database, default_access_mode=access) as session,
-                    session.begin_transaction(timeout=self.limit_seconds) as transaction,
+                    session.begin_transaction(timeout=limit_seconds) as transaction,
                 ):
                     made = work(Work(transaction))
                     transaction.commit()

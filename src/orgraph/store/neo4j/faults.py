@@ -17,7 +17,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from orgraph.errors import StoreError, StoreNotFound, StoreReadOnly, StoreRefused, StoreUnreachable
+from orgraph.errors import StoreError, StoreNotFound, StoreReadOnly, StoreRefused, StoreTooSlow, StoreUnreachable
 from orgraph.store.neo4j.addresses import PASSWORD, PASSWORD_FILE, USER
 
 if TYPE_CHECKING:
@@ -79,15 +79,16 @@ def _find_failure(error: DriverError | Neo4jError, code: str, address: Address) 
         )
     if isinstance(error, ConfigurationError):
         return StoreUnreachable(f"{address.server} cannot be connected to: {error}")
+    if code.rpartition(".")[2] in _ENDED:
+        return StoreTooSlow(
+            f"{address.server} ended a transaction because it took too long, or somebody ended it; nothing of it was "
+            "written. Is another program working in this database, or is the server very busy? Raise "
+            "db.transaction.timeout on the server where it is set, and import again."
+        )
     return StoreError(_explain(code, error, address))
 
 
 def _explain(code: str, error: DriverError | Neo4jError, address: Address) -> str:
-    if code.rpartition(".")[2] in _ENDED:
-        return (
-            f"{address.server} ended a transaction because it took too long, or somebody ended it; nothing of it was "
-            "written. Raise db.transaction.timeout on the server and import again."
-        )
     if code in _FULL:
         return (
             f"{address.server} cannot write its transaction log; its disk is probably full. Make room there, restart "
