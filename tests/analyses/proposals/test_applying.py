@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from orgraph.analyses.alliances import list_alliances
+from orgraph.analyses.alliances import list_alliances, measure_alliances
 from orgraph.analyses.proposals import (
+    Decisions,
     Difference,
     apply_proposal,
     measure_difference,
@@ -54,6 +55,26 @@ def test_the_proposal_holds_in_the_new_snapshot_and_the_old_one_is_as_it_was() -
         apply_proposal(before, propose_joint_branches(before, rules=RULES)).digest,
     }
     assert after.digest == apply_proposal(before, proposal).digest
+
+
+def test_who_is_in_no_alliance_is_counted_alike_by_alliances_proposal_and_difference() -> None:
+    city = make_city()
+    city.relate("BRANCH_OF", "A00005", "A00004")
+    city.add("Alliance", "M2", name="拟建联盟", kind="park", status="proposed")
+    city.relate("MEMBER_OF", "A00003", "M2")
+    city.load("registry")
+    before = city.snapshot()
+    orphans = measure_alliances(before, rules=RULES).belonging.orphans
+    decisions = Decisions(excluded=("A01004",))
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",), decisions=decisions)
+    difference = measure_difference(before, apply_proposal(before, proposal), rules=RULES)
+    assert len(orphans) == 8
+    assert proposal.outside == (8, 0)
+    assert proposal.as_dict()["outside"] == {"count": 8, "unknown": 0}
+    assert difference.change("organizations_in_none").before == 8
+    assert difference.change("organizations_in_none").change == -proposal.placed
+    assert proposal.placed + len(proposal.unplaced) == 6
+    assert proposal.notes[0].zh == "未加入联盟8家，待安排6家；1家已列入拟建联盟，待批准；1家按意见不参与"
 
 
 def test_applying_twice_is_refused() -> None:

@@ -1,7 +1,8 @@
 """Who belongs to no alliance, or to too many; which alliances have no Party organization; which share members.
 
-Proposed alliances (拟建) count nowhere. That an organization is in none is known only where the ledger of alliances of
-its own unit is loaded; in an alliance across counties each member counts for its own unit.
+In none (未加入联盟) is, wherever it is told: an organization that counts on the day, branches counted with their legal
+entity, and is a member of no approved alliance. Proposed alliances (拟建) count nowhere. It is known only where the
+ledger of alliances of its own unit is loaded; in an alliance across counties each member counts for its own unit.
 """
 
 from __future__ import annotations
@@ -52,15 +53,31 @@ class Overlaps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Belonging:
-    """Who belongs where.
+class Outside:
+    """Who is in an approved alliance and who is in none.
 
     Attributes
     ----------
     memberships
         For each organization the number of approved alliances that it is in.
+    counted
+        For each organization whether it counts.
     orphans
         Counted organizations that are in none; `orphans_unknown` those of which it is not known.
+    """
+
+    memberships: NDArray[np.int64]
+    counted: NDArray[np.bool_]
+    orphans: NDArray[np.int32]
+    orphans_unknown: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Belonging(Outside):
+    """Who belongs where.
+
+    Attributes
+    ----------
     above_scale_orphans
         Orphans that are above scale (规上).
     many
@@ -69,34 +86,40 @@ class Belonging:
         For each listed alliance whether a Party organization is set up in it, is a member, or covers a member.
     """
 
-    memberships: NDArray[np.int64]
-    orphans: NDArray[np.int32]
-    orphans_unknown: NDArray[np.int32]
     above_scale_orphans: NDArray[np.int32]
     many: NDArray[np.int32]
     party_inside: Truth
     overlaps: Overlaps
 
 
+def find_outside(listed: AllianceList, city: City) -> Outside:
+    """Find who is in an approved alliance and who is in none."""
+    membership = listed.membership
+    rows = membership.take(listed.counted[membership.alliance]).organizations
+    memberships = np.bincount(rows.member, minlength=len(city.places.unit))
+    counted = city.attributes.standing == COUNTED
+    in_none = counted & (memberships == 0)
+    known = city.knowledge.find_loaded("alliances")[city.places.unit]
+    return Outside(
+        memberships=memberships,
+        counted=counted,
+        orphans=np.flatnonzero(in_none & known).astype(np.int32),
+        orphans_unknown=np.flatnonzero(in_none & ~known).astype(np.int32),
+    )
+
+
 def find_belonging(listed: AllianceList, city: City, *, rules: Rules) -> Belonging:
     """Find who belongs to none or to many, and what alliances share."""
-    membership = listed.membership
-    counted = membership.take(listed.counted[membership.alliance])
-    rows = counted.organizations
-    size = len(city.places.unit)
-    memberships = np.bincount(rows.member, minlength=size)
-    attributes = city.attributes
-    in_none = (attributes.standing == COUNTED) & (memberships == 0)
-    known = city.knowledge.find_loaded("alliances")[city.places.unit]
-    orphans = np.flatnonzero(in_none & known).astype(np.int32)
+    membership, outside = listed.membership, find_outside(listed, city)
     return Belonging(
-        memberships=memberships,
-        orphans=orphans,
-        orphans_unknown=np.flatnonzero(in_none & ~known).astype(np.int32),
-        above_scale_orphans=orphans[attributes.above_scale[orphans] == YES],
-        many=np.flatnonzero(memberships > rules.alliances.memberships_max).astype(np.int32),
+        memberships=outside.memberships,
+        counted=outside.counted,
+        orphans=outside.orphans,
+        orphans_unknown=outside.orphans_unknown,
+        above_scale_orphans=outside.orphans[city.attributes.above_scale[outside.orphans] == YES],
+        many=np.flatnonzero(outside.memberships > rules.alliances.memberships_max).astype(np.int32),
         party_inside=_find_party_inside(listed, membership, city),
-        overlaps=_find_overlaps(counted, size=len(listed.positions)),
+        overlaps=_find_overlaps(membership.take(listed.counted[membership.alliance]), size=len(listed.positions)),
     )
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.alliances.medians import find_medians
+from orgraph.analyses.locations import Place
 from orgraph.findings import Words
 from orgraph.kernels.three_valued import NO, UNKNOWN, Truth, answer, both, settle
 from orgraph.model import vocabulary
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.alliances.listing import AllianceList
     from orgraph.analyses.alliances.membership import Membership
     from orgraph.analyses.dimensions import Dimension
-    from orgraph.analyses.locations import Locations, Place
+    from orgraph.analyses.locations import Locations
     from orgraph.analyses.places import Places
     from orgraph.rules import Rules
     from orgraph.rules.alliances import AllianceFit
@@ -180,11 +181,11 @@ def _measure_distance(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int8]]:
     size, everywhere = len(listed.positions), locations.organizations
     x_m, y_m = everywhere.x_m[rows.member], everywhere.y_m[rows.member]
-    own = locations.alliances
+    own, middles = locations.alliances, find_middles(rows, locations, size=size)
     candidates = (
         (host_place.x_m, host_place.y_m),
         (own.x_m[listed.positions], own.y_m[listed.positions]),
-        (find_medians(rows.alliance, x_m, size=size), find_medians(rows.alliance, y_m, size=size)),
+        (middles.x_m, middles.y_m),
     )
     middle = np.full(size, list(MIDDLES).index("none"), dtype=np.int8)
     from_x, from_y = np.full(size, np.nan), np.full(size, np.nan)
@@ -195,6 +196,15 @@ def _measure_distance(
     apart = np.hypot(x_m - from_x[rows.alliance], y_m - from_y[rows.alliance])
     located = np.bincount(rows.alliance[~np.isnan(x_m)], minlength=size)
     return find_medians(rows.alliance, apart, size=size), located, middle
+
+
+def find_middles(rows: Membership, locations: Locations, *, size: int) -> Place:
+    """Find the middle of the organizations of each alliance, by medians; NaN where no place is known."""
+    everywhere = locations.organizations
+    return Place(
+        find_medians(rows.alliance, everywhere.x_m[rows.member], size=size),
+        find_medians(rows.alliance, everywhere.y_m[rows.member], size=size),
+    )
 
 
 def _measure_industry(

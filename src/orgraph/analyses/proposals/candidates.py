@@ -1,6 +1,7 @@
 """Candidates: the organizations that a proposal may place, where they lie and what they do.
 
-By default those that count and are not known to be closed (in operation or unknown), in no alliance that is kept.
+By default those that count (a branch with its legal entity, see `alliances.belonging`) and are in no alliance that is
+kept. Members of alliances that are proposed and kept (拟建) are in no alliance, and wait for the approval of that one.
 Where coordinates are missing the carrier stands for them, else the township; which of them it is stands in `basis`.
 """
 
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.alliances import list_alliances
+from orgraph.analyses.alliances.belonging import Outside, find_outside
+from orgraph.analyses.attributes import find_city
 from orgraph.analyses.carriers import find_carriers
 from orgraph.analyses.knowledge import find_codes
 from orgraph.analyses.places import Places, find_places
 from orgraph.analyses.sectors import find_industries
-from orgraph.analyses.standing import COUNTED, find_standing
 from orgraph.coordinates import project_to_metres
 from orgraph.errors import InvalidValueError
 from orgraph.identifiers import read_industries
@@ -97,18 +100,18 @@ class Candidates:
 
 def find_candidates(
     snapshot: Snapshot, *, rules: Rules, day: date, decisions: Decisions, keep: Collection[str] | None
-) -> Candidates:
-    """Find the organizations to place on a day; `keep` names the alliances that stay (None: all)."""
+) -> tuple[Candidates, Outside]:
+    """Find the organizations to place on a day, and who is in no alliance; `keep` names those that stay (None: all)."""
+    outside = find_outside(list_alliances(snapshot, rules=rules, day=day), find_city(snapshot, rules=rules, day=day))
     organizations = snapshot.nodes("Organization")
-    standing = find_standing(organizations, day=day)
     member_of, kept = find_memberships(snapshot, day=day, keep=keep)
-    wanted = (standing.codes == COUNTED) & ~kept
+    wanted = outside.counted & ~kept
     excluded = organizations.positions(decisions.excluded)
     wanted[excluded[excluded >= 0]] = False
     accepted = organizations.positions([key for group in decisions.accepted for key in group.members])
     wanted[accepted[accepted >= 0]] = True
     found = find_places_of(snapshot, np.flatnonzero(wanted).astype(np.int32), rules=rules, day=day)
-    return replace(found, alliances=member_of[found.positions])
+    return replace(found, alliances=member_of[found.positions]), outside
 
 
 def find_places_of(snapshot: Snapshot, positions: NDArray[np.int32], *, rules: Rules, day: date) -> Candidates:

@@ -156,7 +156,7 @@ def measure_difference(
         ),
         *_compare_holes(before, after, rules=rules, day=day, radius_m=holes_radius_m),
     ]
-    standings = [find_alliance_standing(snapshot, day=day) for snapshot in (before, after)]
+    standings = [find_alliance_standing(snapshot, rules=rules, day=day) for snapshot in (before, after)]
     changes += _compare_alliances(*standings)
     return Difference(
         provenance=find_provenance(after, rules=rules, day=day),

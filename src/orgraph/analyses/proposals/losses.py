@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.findings import ORGANIZATIONS, Words
-from orgraph.snapshot import LAST_DAY, days_since_1970
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +49,7 @@ def find_losses(
     before: Snapshot, after: Snapshot, standing: AllianceStanding, later: AllianceStanding, *, day: date
 ) -> tuple[Loss, ...]:
     """Find what is lost: agreements, alliances, hosts, nearness."""
-    agreements = _find_broken(before, after, standing, later, day=day)
+    agreements = _find_broken(before, after, standing, later)
     ended = _find_ended(before, after, standing, later)
     changed = _find_changed_hosts(before, after, standing, later, day=day)
     further = _find_further(before, after, standing, later)
@@ -106,15 +105,12 @@ def _list_pairs(snapshot: Snapshot, standing: AllianceStanding) -> list[tuple[in
 
 
 def _find_broken(
-    before: Snapshot, after: Snapshot, standing: AllianceStanding, later: AllianceStanding, *, day: date
+    before: Snapshot, after: Snapshot, standing: AllianceStanding, later: AllianceStanding
 ) -> NDArray[np.int32]:
-    relation, number = before.relation("MEMBER_OF"), days_since_1970(day)
-    begun = relation.day("agreement_from", missing=LAST_DAY)[standing.rows] <= number
-    holds = begun & (relation.day("agreement_to", missing=LAST_DAY)[standing.rows] >= number)
     stays = set(_list_pairs(after, later))
     lost = [
         pair[0]
-        for pair, in_force in zip(_list_pairs(before, standing), holds.tolist(), strict=True)
+        for pair, in_force in zip(_list_pairs(before, standing), standing.holds.tolist(), strict=True)
         if in_force and pair not in stays
     ]
     return np.unique(np.array(lost, dtype=np.int32))

@@ -92,8 +92,11 @@ class Proposal(Shown):
         By position.
     infeasible
         Rules that cannot be kept to at all, in words.
+    outside
+        Organizations in no approved alliance, as `measure_alliances` counts them, and those of which it is unknown.
     notes
-        What a reader has to know: coordinates that stand for others, decisions that name nobody.
+        What a reader has to know: how those to place follow from `outside`, coordinates that stand for others,
+        decisions that name nobody.
     cost, bound
         Sum of the costs of the groups, and what no proposal that places as many can go below; None where not asked for.
     """
@@ -105,6 +108,7 @@ class Proposal(Shown):
     groups: tuple[ProposedGroup, ...]
     unplaced: tuple[Unplaced, ...]
     infeasible: tuple[Words, ...]
+    outside: tuple[int, int]
     notes: tuple[Words, ...]
     cost: float
     bound: float | None
@@ -132,6 +136,7 @@ class Proposal(Shown):
             "cost": self.cost,
             "bound": self.bound,
             "placed": self.placed,
+            "outside": {"count": self.outside[0], "unknown": self.outside[1]},
             "conditions": self.conditions.as_dict(),
             "decisions": self.decisions.as_dict(),
             "keep": None if self.keep is None else list(self.keep),

@@ -14,29 +14,29 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 
-from orgraph.analyses.proposals.candidates import COORDINATES, Candidates, find_candidates
+from orgraph.analyses.proposals.candidates import find_candidates
 from orgraph.analyses.proposals.conditions import Conditions, Wishes, find_conditions
 from orgraph.analyses.proposals.costs import measure_group_cost
-from orgraph.analyses.proposals.decisions import Decisions, list_unknown_keys
+from orgraph.analyses.proposals.decisions import Decisions
 from orgraph.analyses.proposals.host_choice import (
     HostChoice,
-    HostTable,
     find_host_row,
     find_host_table,
     find_hosted,
     find_hosts_of_groups,
 )
 from orgraph.analyses.proposals.naming import find_group_id, find_group_name
+from orgraph.analyses.proposals.notes import list_infeasible, list_notes
 from orgraph.analyses.proposals.prevented import find_prevented
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
 from orgraph.analyses.proposals.search import find_all_groups
 from orgraph.analyses.proposals.settled import find_settled
-from orgraph.findings import Words, find_provenance
+from orgraph.findings import find_provenance
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ def propose_alliances(
     """
     day = day or snapshot.data_date
     conditions = find_conditions(rules, **wishes)
-    candidates = find_candidates(snapshot, rules=rules, day=day, decisions=decisions, keep=keep)
+    candidates, outside = find_candidates(snapshot, rules=rules, day=day, decisions=decisions, keep=keep)
     hosts = find_host_table(snapshot, candidates, rules=rules, day=day, keep=keep)
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted, groups = _find_groups(scene, decisions)
@@ -93,8 +93,9 @@ def propose_alliances(
         keep=None if keep is None else tuple(sorted(keep)),
         groups=(proposed := _describe_groups(scene, groups)),
         unplaced=_list_unplaced(scene, groups, hosted, decisions),
-        infeasible=tuple(_list_infeasible(candidates, hosts, conditions)),
-        notes=tuple(_list_notes(snapshot, candidates, decisions)),
+        infeasible=tuple(list_infeasible(candidates, hosts, conditions)),
+        outside=(len(outside.orphans), len(outside.orphans_unknown)),
+        notes=tuple(list_notes(snapshot, candidates, outside, decisions)),
         cost=float(sum(group.cost for group in proposed)),
         bound=find_bound(sum(len(group.members) for group in groups), conditions) if bound else None,
         snapshot=snapshot,
@@ -204,32 +205,3 @@ def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedG
         cost=measure_group_cost(candidates, group.members, scene.conditions) + choice.cost,
         accepted=group.accepted,
     )
-
-
-def _list_infeasible(candidates: Candidates, hosts: HostTable, conditions: Conditions) -> Iterator[Words]:
-    if len(candidates) < conditions.minimum:
-        yield Words(
-            f"可安排的两新组织只有{len(candidates)}家，不足最少成员数{conditions.minimum}家",
-            f"There are {len(candidates)} organizations to place, fewer than the minimum of {conditions.minimum}",
-        )
-    titles = vocabulary("alliance_kind")
-    for kind in conditions.precedence:
-        if not hosts.allowed[kind].any():
-            yield Words(
-                f"没有符合规定的单位可牵头“{titles.title(kind)}”联盟",
-                f"Nobody may host an alliance of the kind {kind}",
-            )
-
-
-def _list_notes(snapshot: Snapshot, candidates: Candidates, decisions: Decisions) -> Iterator[Words]:
-    lost = int((candidates.basis != COORDINATES).sum())
-    if lost:
-        yield Words(
-            f"{lost}家没有坐标，以所在载体或乡镇（街道）代替",
-            f"{lost} organizations have no coordinates: their carrier or township stands for them",
-        )
-    unknown = list_unknown_keys(decisions, snapshot)
-    if unknown:
-        yield Words(
-            f"意见中的{'、'.join(unknown)}不在台账中", f"Decisions name {', '.join(unknown)}: not in the ledgers"
-        )
