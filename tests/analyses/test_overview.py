@@ -5,7 +5,7 @@ from datetime import date
 from orgraph.analyses.overview import measure_overview
 from orgraph.analyses.reporting import list_reporting
 from orgraph.rules import read_rules
-from tests.analyses.build import JINDONG, WUCHENG, YIWU, City
+from tests.analyses.build import CITY_BODIES, JINDONG, WUCHENG, YIWU, City
 
 RULES = read_rules()
 
@@ -41,7 +41,7 @@ def test_what_no_ledger_tells_is_unknown_and_never_zero() -> None:
         "alliances",
         "visits",
     }
-    assert found["behind"] == 10
+    assert found["behind"] == 11
 
 
 def test_every_unknown_names_the_ledger_that_would_tell_once() -> None:
@@ -81,5 +81,18 @@ def test_a_unit_is_behind_where_most_of_its_organizations_were_verified_too_long
 def test_a_unit_is_behind_where_its_census_is_not_loaded() -> None:
     city = City().load("census", units=(WUCHENG, YIWU))
     reporting = list_reporting(city.snapshot(), rules=RULES)
-    assert len(reporting.behind) == 8
+    assert len(reporting.behind) == 9
     assert not {WUCHENG, YIWU} & set(reporting.behind)
+
+
+def test_the_bodies_of_the_city_report_like_every_unit_that_coverage_counts_by() -> None:
+    city = City().load("census", units=(CITY_BODIES, WUCHENG))
+    for number, place in enumerate((CITY_BODIES, WUCHENG, JINDONG)):
+        city.organization(f"E{number}", operating=place)
+    overview = measure_overview(city.snapshot(), rules=RULES)
+    assert {group.keys["unit"] for group in overview.coverage.groups} <= dict(overview.reporting.units).keys()
+    assert {line.key: line.reported for line in overview.units if line.organizations or line.reported} == {
+        CITY_BODIES: True,
+        WUCHENG: True,
+        JINDONG: False,
+    }

@@ -2,7 +2,8 @@
 
 A unit is behind where its census ledger is not loaded, or describes a day longer ago than the rules call fresh, or
 where most of its organizations were last verified longer ago than that (I06). Units that fill in no day of verification
-are judged by the day of their ledger alone: nobody told. A ledger of the whole city speaks for every unit.
+are judged by the day of their ledger alone: nobody told. A ledger of the whole city speaks for every unit. The units
+are those that coverage counts by: the bodies of the city itself report like a county.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reporting:
-    """Every ledger of every reporting unit.
+    """Every ledger of every counting unit.
 
     Attributes
     ----------
     units
-        Keys of the reporting units in administrative order, and their titles.
+        Keys of the counting units in administrative order, and their titles.
     reported
         One entry per ledger and unit, in the order of the model and of the units.
     behind
@@ -137,7 +138,7 @@ def list_reporting(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
     day = day or snapshot.data_date
     areas = find_area_table(snapshot)
     cities = areas.keys_of_level("city")
-    units = _list_units(areas)
+    units = tuple(zip(areas.unit_keys, areas.unit_titles, strict=True))
     newest: dict[tuple[str, str], Scope] = {}
     for scope in snapshot.scopes.loaded:
         known = newest.get((scope.ledger, scope.unit))
@@ -191,11 +192,6 @@ def _measure_units(
     measured = measure_freshness(ages, places.unit, group_count=len(areas.units) + 1, fresh_days=fresh_days)
     ages[np.isin(places.unit, [place for place, found in enumerate(measured) if not found.verified])] = UNKNOWN
     return ages, places.unit, dict(zip(areas.unit_keys, measured, strict=False))
-
-
-def _list_units(areas: AreaTable) -> tuple[tuple[str, str], ...]:
-    places = np.flatnonzero(areas.reporting_units)
-    return tuple((areas.unit_keys[place], areas.unit_titles[place]) for place in places)
 
 
 def _age(scope: Scope) -> tuple[str, str]:
