@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.neo4j.guards import forget_process, note_process, open_guard
 from tests.neo4j.releases import Release, ServerUnavailable, find_java, resolve_jars
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 USER = "neo4j"
 START_SECONDS = 120
 STOP_SECONDS = 60
+ADMINISTER_SECONDS = 600
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.util.concurrent")
 _BOLT_GREETING = bytes.fromhex("6060b017 00000404 00000000 00000000 00000000")
 
@@ -74,6 +76,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        note_process(self.home, self.process)
         self._wait_for_bolt()
 
     def stop(self) -> None:
@@ -83,27 +86,36 @@ class Server:
             try:
                 self.process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                self.kill()
-            self.process = None
+                self.process.kill()
+            self._forget()
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         assert self.process is not None, "it is not running"
         self.process.kill()
+        self._forget()
+
+    def _forget(self) -> None:
+        assert self.process is not None, "it was running"
+        assert self.home is not None, "a server that the environment names is not ours to end"
         self.process.wait(STOP_SECONDS)
+        forget_process(self.home)
         self.process = None
 
     def administer(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Let the administration tool of the same jars do something to the stopped database, as `neo4j-admin` does."""
         assert self.home is not None, "a server that the environment names is not ours to administer"
-        return subprocess.run(
+        with subprocess.Popen(
             [*self._command("org.neo4j.cli.AdminTool"), *map(str, arguments)],
             env={**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
-            timeout=600,
-        )
+        ) as tool:
+            note_process(self.home, tool)
+            out, err = tool.communicate(timeout=ADMINISTER_SECONDS)
+        forget_process(self.home)
+        return subprocess.CompletedProcess(tool.args, tool.returncode, out, err)
 
     def _command(self, main: str, *arguments: str) -> list[str]:
         assert self.release is not None, "a server that the environment names is not ours to start"
@@ -174,16 +186,17 @@ def open_server(
         home=home,
         release=release,
     )
-    try:
-        _write_configuration(home, port, settings or {})
-        answer = server.administer("dbms", "set-initial-password", server.password)
-        if answer.returncode:
-            raise ServerUnavailable(f"Neo4j {release.version} takes no password: {answer.stdout}{answer.stderr}")
-        server.start()
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    with open_guard(home):
+        try:
+            _write_configuration(home, port, settings or {})
+            answer = server.administer("dbms", "set-initial-password", server.password)
+            if answer.returncode:
+                raise ServerUnavailable(f"Neo4j {release.version} takes no password: {answer.stdout}{answer.stderr}")
+            server.start()
+            yield server
+        finally:
+            server.stop()
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _write_configuration(home: Path, port: int, settings: Mapping[str, str]) -> None:
