@@ -26,12 +26,12 @@ def show_brokers(request: Request, _parameters: Annotated[PageBrokers, Query()])
     shelf: Shelf = request.app.state.shelf
     edition = shelf.current
     if edition is None:
-        return answer_empty(request, here="/clusters")
+        return answer_empty(request, here="/brokers")
     brokers = list_brokers(edition)
     return answer_page(
         request,
         "brokers.html",
-        here="/clusters",
+        here="/brokers",
         edition=edition,
         brokers=brokers,
         findings=brokers.findings(),

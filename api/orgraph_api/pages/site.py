@@ -23,20 +23,24 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 
-PLACES: Final = (
-    ("/", "总览", "Overview"),
-    ("/rates", "口径说明", "Rates"),
-    ("/coverage", "覆盖", "Coverage"),
-    ("/holes", "覆盖空白", "Holes"),
-    ("/organizations", "两新组织", "Organizations"),
-    ("/carriers", "载体", "Carriers"),
-    ("/party", "党组织", "Party organizations"),
-    ("/alliances", "联盟", "Alliances"),
-    ("/clusters", "联系紧密群", "Clusters"),
-    ("/proposals", "重组建议", "Proposals"),
-    ("/visits", "走访", "Visits"),
-    ("/ledgers", "台账报送", "Ledgers"),
+MENU: Final = (
+    (("/", "总览", "Overview"),),
+    (("/coverage", "覆盖", "Coverage"), ("/holes", "覆盖空白", "Holes"), ("/rates", "口径说明", "Rates")),
+    (
+        ("/organizations", "两新组织", "Organizations"),
+        ("/carriers", "载体", "Carriers"),
+        ("/party", "党组织", "Party organizations"),
+    ),
+    (
+        ("/alliances", "联盟", "Alliances"),
+        ("/clusters", "联系紧密群", "Clusters"),
+        ("/brokers", "枢纽单位", "Brokers"),
+        ("/proposals", "重组建议", "Proposals"),
+    ),
+    (("/visits", "走访", "Visits"),),
+    (("/ledgers", "台账报送", "Ledgers"),),
 )
+"""Pages of the menu in groups of what belongs together: path, and title in both languages."""
 CARD_PATHS: Final = {
     "Organization": "/organizations",
     "Alliance": "/alliances",
@@ -60,7 +64,7 @@ class Site:
     day: str = ""
     batch: str = ""
     rules: str = ""
-    places: tuple[tuple[str, str, str], ...] = PLACES
+    menu: tuple[tuple[tuple[str, str, str], ...], ...] = MENU
 
     def link(self, path: str, **parameters: str | None) -> str:
         """Link to a page, in the language of this one."""
