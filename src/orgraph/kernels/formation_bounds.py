@@ -42,13 +42,26 @@ def find_lower_bound(
     number = len(x_m)
     if minimum > number or left_out >= number:
         return 0.0
-    others = min(minimum - 1, MOST_LOOKED_AT)
-    shares = np.zeros(number)
-    if others:
-        nearest = _list_nearest(x_m, y_m, industry, others, radius_m)
-        # Beyond those looked at, each is at least as far as the last of them.
-        shares = (nearest.sum(axis=1) + (minimum - 1 - others) * nearest[:, -1]) / minimum
+    shares = list_least_shares(x_m, y_m, industry, minimum=minimum, radius_m=radius_m)
     return float(np.sort(shares)[: number - left_out].sum()) * (1 - 1e-9)
+
+
+def list_least_shares(
+    x_m: NDArray[np.float64],
+    y_m: NDArray[np.float64],
+    industry: NDArray[np.integer],
+    *,
+    minimum: int,
+    radius_m: float,
+) -> NDArray[np.float64]:
+    """List for each organization what its share of J is at least, in any group of `minimum` or more of those given."""
+    others = min(minimum - 1, MOST_LOOKED_AT)
+    if not others:
+        return np.zeros(len(x_m))
+    nearest = _list_nearest(x_m, y_m, industry, others, radius_m)
+    # Beyond those looked at, each is at least as far as the last of them.
+    shares: NDArray[np.float64] = (nearest.sum(axis=1) + (minimum - 1 - others) * nearest[:, -1]) / minimum
+    return shares
 
 
 def _list_nearest(

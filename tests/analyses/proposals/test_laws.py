@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,12 @@ HOSTS = ("small_firm_park_management", "subdistrict", "market_regulator", "indus
 
 
 @st.composite
-def cities(draw: Callable[[st.SearchStrategy[Any]], Any]) -> list[dict[str, Any]]:
-    """Draw up to thirty organizations on a coarse grid, some without coordinates, some in carriers."""
-    places = st.one_of(st.none(), st.tuples(st.integers(0, 6), st.integers(0, 3)))
+def cities(
+    draw: Callable[[st.SearchStrategy[Any]], Any], *, most: int = 30, placed: bool = False
+) -> list[dict[str, Any]]:
+    """Draw organizations on a coarse grid, some without coordinates unless all are `placed`, some in carriers."""
+    grid = st.tuples(st.integers(0, 6), st.integers(0, 3))
+    places = grid if placed else st.one_of(st.none(), grid)
     organization = st.fixed_dictionaries(
         {
             "place": places,
@@ -37,7 +41,7 @@ def cities(draw: Callable[[st.SearchStrategy[Any]], Any]) -> list[dict[str, Any]
             "carrier": st.sampled_from((None, None, "park", "market", "building")),
         }
     )
-    organizations: list[dict[str, Any]] = draw(st.lists(organization, min_size=1, max_size=30))
+    organizations: list[dict[str, Any]] = draw(st.lists(organization, min_size=1, max_size=most))
     return organizations
 
 
@@ -127,37 +131,90 @@ def test_the_rule_that_is_named_is_the_one_that_prevents(organizations: list[dic
 
 @settings(max_examples=20)
 @given(
-    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 1)), min_size=1, max_size=9), st.sampled_from([(2, 3), (3, 5)])
+    st.lists(
+        st.tuples(st.integers(0, 8), st.integers(0, 1), st.sampled_from(("3311", "5133", None))),
+        min_size=1,
+        max_size=9,
+    ),
+    st.sampled_from([(2, 3), (3, 5)]),
+    st.sampled_from([0.0, 2.0, 40.0]),
 )
-def test_no_other_way_places_more_organizations_of_a_small_city(
-    places: list[tuple[int, int]], bounds: tuple[int, int]
+def test_no_other_way_places_more_organizations_of_a_small_city_or_is_cheaper(
+    drawn: list[tuple[int, int, str | None]], bounds: tuple[int, int], price: float
 ) -> None:
-    organizations = [{"place": place, "industry": None, "unit": WUCHENG, "carrier": None} for place in places]
-    proposal = propose(make_city(organizations, HOSTS[:1]), minimum=bounds[0], maximum=bounds[1], bound=True)
-    points = np.array(places, dtype=float) * 500.0
-    near = np.linalg.norm(points[:, np.newaxis] - points[np.newaxis], axis=2) <= 800.0
-    assert proposal.placed == count_most(near, bounds)
+    organizations = [
+        {"place": (east, north), "industry": industry, "unit": WUCHENG, "carrier": None}
+        for east, north, industry in drawn
+    ]
+    wishes = {"minimum": bounds[0], "maximum": bounds[1], "group_price": price, "precedence": ("park",)}
+    proposal = propose(make_city(organizations, HOSTS[:1]), bound=True, **wishes)
+    points = Judge(proposal.snapshot).points
+    near = nx.from_numpy_array(np.linalg.norm(points[:, np.newaxis] - points[np.newaxis], axis=2) <= 800.0)
+    trades = [place[2][:2] if place[2] else str(row) for row, place in enumerate(drawn)]
+
+    def measure(group: tuple[int, ...]) -> float:
+        if not nx.is_connected(near.subgraph(group)):
+            return np.inf
+        return measure_cost(points[list(group)], [trades[row] for row in group], price)
+
+    placed, least = find_best(len(drawn), bounds, measure)
+    assert proposal.placed == placed
+    # The host is of the members' own county and manages nothing that they lie in: 1 for each group.
+    assert proposal.cost - len(proposal.groups) == pytest.approx(least, abs=1e-3)
     assert proposal.bound is not None
-    assert proposal.bound <= proposal.cost + 1e-9
+    assert proposal.bound <= least + 1e-6
 
 
-def count_most(near: np.ndarray, bounds: tuple[int, int]) -> int:
-    """Count how many can be placed at most, trying every group of the first one left."""
-    graph = nx.from_numpy_array(near)
+@settings(max_examples=15)
+@given(cities(most=9, placed=True))
+def test_the_bound_is_never_above_the_best_of_all_proposals_of_all_kinds(organizations: list[dict[str, Any]]) -> None:
+    proposal = propose(make_city(organizations), bound=True)
+    judge = Judge(proposal.snapshot)
+    trades = [one["industry"][:2] if one["industry"] else str(row) for row, one in enumerate(organizations)]
 
-    def search(rest: tuple[int, ...]) -> int:
+    def measure(group: tuple[int, ...]) -> float:
+        members = list(group)
+        units = {organizations[row]["unit"] for row in group}
+        if not any(
+            judge.hangs_together(kind, members, 800.0) and (kind == "industry" or len(units) == 1)
+            for kind in proposal.conditions.precedence
+        ):
+            return np.inf
+        return measure_cost(judge.points[members], [trades[row] for row in group], proposal.conditions.group_price)
+
+    placed, least = find_best(len(organizations), (3, 6), measure)
+    assert proposal.placed <= placed
+    assert proposal.bound is not None
+    assert proposal.bound <= least + 1e-6
+
+
+def measure_cost(points: np.ndarray, trades: list[str], price: float) -> float:
+    """Measure what a group costs without its host, as the definition says."""
+    spread = float((((points - points.mean(axis=0)) / 800.0) ** 2).sum()) if len(points) else 0.0
+    counts = [trades.count(trade) for trade in set(trades)]
+    return spread + len(trades) - sum(count**2 for count in counts) / len(trades) + price
+
+
+def find_best(count: int, bounds: tuple[int, int], measure: Callable[[tuple[int, ...]], float]) -> tuple[int, float]:
+    """Try every way to form groups: how many can be placed at most, and the least cost of placing as many."""
+    measure = cache(measure)
+
+    @cache
+    def search(rest: tuple[int, ...]) -> tuple[int, float]:
         if not rest:
-            return 0
+            return 0, 0.0
         first, others = rest[0], rest[1:]
         best = search(others)
         for size in range(bounds[0] - 1, bounds[1]):
             for chosen in combinations(others, size):
-                group = (first, *chosen)
-                if nx.is_connected(graph.subgraph(group)):
-                    best = max(best, len(group) + search(tuple(row for row in others if row not in chosen)))
+                cost = measure((first, *chosen))
+                if np.isfinite(cost):
+                    placed, more = search(tuple(row for row in others if row not in chosen))
+                    best = max(best, (placed + size + 1, more - cost))
         return best
 
-    return search(tuple(range(len(near))))
+    placed, cost = search(tuple(range(count)))
+    return placed, -cost
 
 
 def one_place(count: int) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -14,6 +13,9 @@ from orgraph.model import vocabulary
 if TYPE_CHECKING:
     from orgraph.rules import Rules
 
+LEAST_RADIUS_M: Final = 0.001
+LARGEST: Final = 1e9
+"""Radii and prices beyond these say nothing of a city, and their squares would outgrow what is counted with."""
 BORDERED_KINDS: Final = ("building", "market", "park")
 """Kinds whose members are counted by one unit; alliances of an industry may cross counties."""
 
@@ -108,9 +110,9 @@ def _refuse_impossible(found: Conditions) -> None:
             f"An alliance has at least {found.minimum} and at most {found.maximum} members: nothing fits. "
             "Give a minimum of 1 or more that does not exceed the maximum."
         )
-    for name, value, lowest in (("radius", found.radius_m, math.ulp(0.0)), ("price", found.group_price, 0.0)):
-        if not (math.isfinite(value) and value >= lowest):
-            raise InvalidValueError(f"The {name} is {value}. Give a finite number {'above' if lowest else 'from'} 0.")
+    for name, value, lowest in (("radius", found.radius_m, LEAST_RADIUS_M), ("price", found.group_price, 0.0)):
+        if not lowest <= value <= LARGEST:
+            raise InvalidValueError(f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:g}.")
     kinds = vocabulary("alliance_kind").codes
     for name in (*found.precedence, *found.borders):
         if name not in kinds:

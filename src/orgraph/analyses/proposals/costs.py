@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgraph.kernels.small_maps import measure_heterogeneity
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -14,18 +16,14 @@ if TYPE_CHECKING:
 
 
 def measure_group_cost(candidates: Candidates, members: NDArray[np.int64], conditions: Conditions) -> float:
-    """Measure what a group costs without its host.
+    """Measure what a group costs without its host: its heterogeneity by divisions and chains, and the price of a group.
 
-    Squared distances to the middle in radii, plus members times one minus the sum of squared shares of divisions and
-    chains, plus the price of a group.
+    Whoever has no known industry is like nobody.
     """
-    points = candidates.points[members]
-    spread = float((((points - points.mean(axis=0)) / conditions.radius_m) ** 2).sum())
     trade = candidates.trade[members]
-    counts = np.unique(trade[trade >= 0], return_counts=True)[1]
-    # Whoever has no known industry is like nobody.
-    squares = float((counts.astype(np.float64) ** 2).sum() + (trade < 0).sum())
-    return spread + len(members) - squares / len(members) + conditions.group_price
+    kinds = np.where(trade < 0, -1 - members, trade)
+    spread = measure_heterogeneity(candidates.points[members], kinds, radius_m=conditions.radius_m)
+    return spread + conditions.group_price
 
 
 def list_trade_labels(trade: NDArray[np.int32]) -> NDArray[np.int32]:

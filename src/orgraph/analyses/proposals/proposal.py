@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.proposals.bounds import find_bound_words
 from orgraph.analyses.shown import Shown
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words
 from orgraph.model import vocabulary
@@ -215,7 +216,7 @@ class Proposal(Shown):
         )
         said = [
             Finding(indicator="I11", clause="二(一)2", sentence=words, value=None, unit=ORGANIZATIONS)
-            for words in (*self._list_kinds(), *self._list_rules(), *self.infeasible, *self.notes)
+            for words in (*self._list_kinds(), *self._list_rules(), *self.infeasible, *self.notes, *self._list_bounds())
         ]
         return [
             Finding(
@@ -242,6 +243,9 @@ class Proposal(Shown):
             for kind, of_kind in sizes.items()
             if of_kind
         ]
+
+    def _list_bounds(self) -> list[Words]:
+        return [] if self.bound is None else [find_bound_words(self.cost, self.bound)]
 
     def _list_rules(self) -> list[Words]:
         counts: dict[Words, int] = {}

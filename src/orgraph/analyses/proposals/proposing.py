@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 
+from orgraph.analyses.proposals.bounds import find_bound
 from orgraph.analyses.proposals.candidates import find_candidates
-from orgraph.analyses.proposals.conditions import Conditions, Wishes, find_conditions
+from orgraph.analyses.proposals.conditions import Wishes, find_conditions
 from orgraph.analyses.proposals.costs import measure_group_cost
 from orgraph.analyses.proposals.decisions import Decisions
 from orgraph.analyses.proposals.host_choice import (
@@ -97,7 +98,7 @@ def propose_alliances(
         outside=(len(outside.orphans), len(outside.orphans_unknown)),
         notes=tuple(list_notes(snapshot, candidates, outside, decisions)),
         cost=float(sum(group.cost for group in proposed)),
-        bound=find_bound(sum(len(group.members) for group in groups), conditions) if bound else None,
+        bound=find_bound(candidates, groups, hosted, conditions) if bound else None,
         snapshot=snapshot,
     )
 
@@ -126,11 +127,6 @@ def _list_fewer_kinds(kinds: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _count_members(groups: Sequence[FormedGroup]) -> int:
     return sum(len(group.members) for group in groups)
-
-
-def find_bound(placed: int, conditions: Conditions) -> float:
-    """Find what no proposal that places so many can cost less than: the price of the fewest groups."""
-    return conditions.group_price * -(-placed // conditions.maximum)
 
 
 def _list_unplaced(
