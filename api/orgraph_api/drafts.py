@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from orgraph.analyses.proposals import (
     Decisions,
     apply_proposal,
+    find_chosen_words,
     find_decisions,
     measure_difference,
     propose_alliances,
@@ -93,7 +94,7 @@ def find_proposal(edition: Edition, draft: Draft) -> Proposal:
 
 
 def find_applied(edition: Edition, draft: Draft) -> Snapshot:
-    """Find the city as it would be if the proposal of a draft had been approved."""
+    """Find the city as it would be if the accepted groups of a draft, or all where none is, had been approved."""
     return edition.answers.find(
         ("applied", draft.question), lambda: apply_proposal(edition.snapshot, find_proposal(edition, draft))
     )
@@ -103,7 +104,12 @@ def find_difference(edition: Edition, draft: Draft) -> Difference:
     """Find what the proposal of a draft changes, and what is lost."""
     return edition.answers.find(
         ("difference", draft.question),
-        lambda: measure_difference(edition.snapshot, find_applied(edition, draft), rules=edition.rules),
+        lambda: measure_difference(
+            edition.snapshot,
+            find_applied(edition, draft),
+            rules=edition.rules,
+            basis=find_chosen_words(find_proposal(edition, draft)),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ Radius: TypeAlias = Annotated[
     float | None,
     typer.Option("--radius-m", help="How far neighbours may lie apart. [default: the rules]", show_default=False),
 ]
-Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed finds the same groups.", min=0)]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed finds the same groups; from 0.")]
 Kinds: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Unpack
 
 import pyarrow as pa
 
-from orgraph.analyses.proposals import Decisions, find_decisions, propose_alliances, propose_joint_branches
+from orgraph.analyses.proposals import (
+    Decisions,
+    find_decisions,
+    list_chosen,
+    propose_alliances,
+    propose_joint_branches,
+)
 from orgraph.errors import InvalidValueError
 from orgraph.model import MODEL, SYNTHETIC_MARK
 from orgraph.rules import read_rules
@@ -77,8 +83,7 @@ def write_proposal_ledger(path: Path, proposal: Proposal, *, store: str, batch: 
     committee, document number and date of the approval are filled in (按程序报批). What the units concerned have
     reported so far stands in front of them, because an import replaces it.
     """
-    accepted = [group for group in proposal.groups if group.accepted]
-    groups = accepted or list(proposal.groups)
+    groups = list_chosen(proposal)
     rows = _read_rows_of_units(open_store(store), {group.unit for group in groups}, batch=batch)
     for name, added in _list_ledger_rows(proposal, groups).items():
         rows[name] = _append(rows[name], added)

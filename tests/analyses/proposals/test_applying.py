@@ -6,9 +6,11 @@ import pytest
 
 from orgraph.analyses.alliances import list_alliances, measure_alliances
 from orgraph.analyses.proposals import (
+    AcceptedGroup,
     Decisions,
     Difference,
     apply_proposal,
+    find_chosen_words,
     measure_difference,
     propose_alliances,
     propose_joint_branches,
@@ -75,6 +77,25 @@ def test_who_is_in_no_alliance_is_counted_alike_by_alliances_proposal_and_differ
     assert difference.change("organizations_in_none").change == -proposal.placed
     assert proposal.placed + len(proposal.unplaced) == 6
     assert proposal.notes[0].zh == "未加入联盟8家，待安排6家；1家已列入拟建联盟，待批准；1家按意见不参与"
+
+
+def test_only_the_accepted_groups_hold_where_some_are_and_the_difference_says_so() -> None:
+    before = make_city().snapshot()
+    first = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",))
+    assert len(first.groups) == 2
+    assert "尚未采纳任何一组，按建议的全部2个联盟计" in find_chosen_words(first).zh
+    chosen = first.groups[1]
+    keys = tuple(before.nodes("Organization").key(position) for position in chosen.members.tolist())
+    decisions = Decisions(accepted=(AcceptedGroup(kind=chosen.kind, host=chosen.host, members=keys),))
+    again = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",), decisions=decisions)
+    after = apply_proposal(before, again)
+    difference = measure_difference(before, after, rules=RULES, basis=find_chosen_words(again))
+    assert difference.change("alliances").change == 1
+    assert difference.change("organizations_in_alliances").change == len(keys)
+    assert difference.statement.zh.startswith("按已采纳的1个联盟计（共建议2个）：")
+    whole = measure_difference(before, apply_proposal(before, again, everything=True), rules=RULES)
+    assert whole.change("alliances").change == 2
+    assert "全部2个" in find_chosen_words(again, everything=True).zh
 
 
 def test_applying_twice_is_refused() -> None:

@@ -108,11 +108,29 @@ def test_the_same_city_has_the_same_groups() -> None:
 
 @pytest.mark.parametrize(
     "wishes",
-    [{"minimum": 5, "maximum": 4}, {"minimum": 0}, {"radius_m": np.nan}, {"radius_m": 0.0}, {"precedence": ("fun",)}],
+    [
+        {"minimum": 5, "maximum": 4},
+        {"minimum": 0},
+        {"radius_m": np.nan},
+        {"radius_m": 0.0},
+        {"seed": -1},
+        {"precedence": ("fun",)},
+    ],
 )
 def test_conditions_that_cannot_hold_are_refused(wishes: dict[str, object]) -> None:
     with pytest.raises(InvalidValueError):
         propose_alliances(make_village((0.0, 3)).snapshot(), rules=RULES, **wishes)  # type: ignore[arg-type]  # what is given is what is tested
+
+
+def test_no_proposed_alliance_has_the_name_of_another_or_of_one_that_exists() -> None:
+    city = make_village((0.0, 5), (9000.0, 5), (18000.0, 5))
+    plain = {group.name for group in propose(city, precedence=("park",)).groups}
+    assert len(plain) == 3
+    name = min(plain, key=len)
+    for number, taken in enumerate((name, f"{name}（2）")):
+        city.add("Alliance", f"L{number}", name=taken, kind="park", status="approved")
+    named = [group.name for group in propose(city, precedence=("park",)).groups]
+    assert named == [f"{name}（3）", f"{name}（4）", f"{name}（5）"]
 
 
 def test_an_alliance_to_keep_that_does_not_exist_is_refused() -> None:

@@ -1,6 +1,6 @@
 """Proposals: which alliances to form, what changes if we do, and the ledger that asks for approval."""
 
-from orgraph.analyses.proposals.applying import apply_proposal
+from orgraph.analyses.proposals.applying import apply_proposal, find_chosen_words, list_chosen
 from orgraph.analyses.proposals.conditions import Wishes
 from orgraph.analyses.proposals.decisions import AcceptedGroup, Decisions, find_decisions
 from orgraph.analyses.proposals.difference import Change, Difference, measure_difference
@@ -22,7 +22,9 @@ __all__ = [
     "Unplaced",
     "Wishes",
     "apply_proposal",
+    "find_chosen_words",
     "find_decisions",
+    "list_chosen",
     "measure_difference",
     "propose_alliances",
     "propose_joint_branches",

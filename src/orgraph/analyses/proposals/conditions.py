@@ -113,6 +113,8 @@ def _refuse_impossible(found: Conditions) -> None:
     for name, value, lowest in (("radius", found.radius_m, LEAST_RADIUS_M), ("price", found.group_price, 0.0)):
         if not lowest <= value <= LARGEST:
             raise InvalidValueError(f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:g}.")
+    if found.seed < 0:
+        raise InvalidValueError(f"The seed is {found.seed}. Give a whole number from 0.")
     kinds = vocabulary("alliance_kind").codes
     for name in (*found.precedence, *found.borders):
         if name not in kinds:

@@ -136,7 +136,13 @@ class Difference(Shown):
 
 
 def measure_difference(
-    before: Snapshot, after: Snapshot, *, rules: Rules, day: date | None = None, holes_radius_m: float = 500.0
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    rules: Rules,
+    day: date | None = None,
+    holes_radius_m: float = 500.0,
+    basis: Words | None = None,
 ) -> Difference:
     """Measure what changes from one picture of a city to another.
 
@@ -148,6 +154,8 @@ def measure_difference(
         By default the day that the data describe.
     holes_radius_m
         How far neighbours in a hole may lie apart.
+    basis
+        What the picture after stands on, as `find_chosen_words` says it; it is said in front of the statement.
     """
     day = day or before.data_date
     changes = [
@@ -163,7 +171,7 @@ def measure_difference(
         before_digest=before.digest,
         changes=tuple(changes),
         losses=find_losses(before, after, *standings, day=day),
-        statement=_write_statement(changes),
+        statement=_write_statement(changes, basis),
         snapshot=after,
     )
 
@@ -215,8 +223,12 @@ def _compare_alliances(before: AllianceStanding, after: AllianceStanding) -> Ite
         )
 
 
-def _write_statement(changes: list[Change]) -> Words:
-    rates = [change for change in changes if change.code.startswith("coverage_")]
+def _write_statement(changes: list[Change], basis: Words | None) -> Words:
+    said = _write_coverage([change for change in changes if change.code.startswith("coverage_")])
+    return said if basis is None else Words(f"{basis.zh}：{said.zh}", f"{basis.en}: {said.en}")
+
+
+def _write_coverage(rates: list[Change]) -> Words:
     moved = [change for change in rates if change.before != change.after]
     if not moved:
         return Words(

@@ -9,7 +9,7 @@ what its host costs. Candidates for whom no host of the kind exists never enter,
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
 from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
@@ -149,17 +149,18 @@ def _describe_groups(scene: Scene, groups: Sequence[FormedGroup]) -> tuple[Propo
     described = [_describe(scene, group, choice) for group, choice in zip(groups, choices, strict=True)]
     order = scene.conditions.precedence
     in_order = sorted(described, key=lambda group: (order.index(group.kind), int(group.members[0])))
-    return _tell_apart(in_order)
+    return _tell_apart(in_order, scene.snapshot.nodes("Alliance").text("name").to_pylist())
 
 
-def _tell_apart(groups: Sequence[ProposedGroup]) -> tuple[ProposedGroup, ...]:
-    """Give the groups of one name numbers."""
-    seen: dict[str, int] = {}
+def _tell_apart(groups: Sequence[ProposedGroup], taken: Collection[str]) -> tuple[ProposedGroup, ...]:
+    """Give numbers to groups whose name another group or an alliance of the ledgers has."""
+    names = set(taken)
     named = []
     for group in groups:
-        seen[group.name] = seen.get(group.name, 0) + 1
-        number = seen[group.name]
-        named.append(group if number == 1 else replace(group, name=f"{group.name}（{number}）"))
+        numbered = (f"{group.name}（{number}）" for number in count(2))
+        name = group.name if group.name not in names else next(name for name in numbered if name not in names)
+        names.add(name)
+        named.append(replace(group, name=name))
     return tuple(named)
 
 
