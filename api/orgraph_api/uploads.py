@@ -25,7 +25,7 @@ SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".tsv", ".parquet", ".zip")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One workbook: where it lies, what was declared of it, and what the check found."""
+    """One workbook: where it lies, what was declared of it, and what the check found against a batch of the store."""
 
     token: str
     file: Path
@@ -33,6 +33,25 @@ class Upload:
     declared: Declared
     report: ImportReport
     at: float = field(default_factory=time.monotonic)
+
+    @property
+    def met(self) -> int:
+        """Rows of the store that the import brings again."""
+        return sum(replacement.met for replacement in self.report.replacements)
+
+    @property
+    def gone(self) -> int:
+        """Rows of the store that nothing would stand for any more."""
+        return sum(replacement.gone for replacement in self.report.replacements)
+
+    @property
+    def held(self) -> int:
+        """Rows of the store that the import would replace or join."""
+        return sum(replacement.held for replacement in self.report.replacements)
+
+    def count(self, what: str) -> int:
+        """Count the rows of the workbook: ``rows`` that were read, ``taken`` or ``refused``."""
+        return sum(getattr(count, what) for count in self.report.tables.values())
 
 
 class Uploads:
@@ -65,10 +84,15 @@ class Uploads:
             # A workbook that says of itself that it is a supplement is taken as one.
             declared = replace(declared, supplement=True)
             report = check_ledgers([file], store=store, declared=declared, problems_to=problems)
-        upload = Upload(token, file, problems, declared, report)
-        with self._lock:
-            self._waiting[token] = upload
-        return upload
+        return self._keep(Upload(token, file, problems, declared, report))
+
+    def check_again(self, upload: Upload, *, store: str | None, batch: str | None, supplement: bool) -> Upload:
+        """Check a workbook anew where it is declared otherwise, or the store holds another batch than at its check."""
+        declared = replace(upload.declared, supplement=supplement or None)
+        if declared == upload.declared and batch == upload.report.batch:
+            return upload
+        report = check_ledgers([upload.file], store=store, declared=declared, problems_to=upload.problems)
+        return self._keep(replace(upload, declared=declared, report=report))
 
     def find(self, token: str) -> Upload | None:
         """Find a waiting workbook; None where it was never there, was imported, or was forgotten."""
@@ -76,20 +100,23 @@ class Uploads:
         with self._lock:
             return self._waiting.get(token)
 
-    def commit(self, upload: Upload, *, store: str, partial: bool, supplement: bool) -> ImportReport:
+    def commit(self, upload: Upload, *, store: str, partial: bool) -> ImportReport:
         """Import a workbook that was checked; it waits no longer where it was imported, else with what is wrong."""
-        declared = replace(upload.declared, supplement=supplement or None)
-        report = import_ledgers([upload.file], store=store, declared=declared, partial=partial)
+        report = import_ledgers([upload.file], store=store, declared=upload.declared, partial=partial)
         if report.batch is not None and (partial or not report.has_errors):
             self._remove(upload.token)
         else:
-            with self._lock:
-                self._waiting[upload.token] = replace(upload, declared=declared, report=report)
+            self._keep(replace(upload, report=replace(report, replacements=upload.report.replacements)))
         return report
 
     def close(self) -> None:
         """Remove all files."""
         self._folder.cleanup()
+
+    def _keep(self, upload: Upload) -> Upload:
+        with self._lock:
+            self._waiting[upload.token] = upload
+        return upload
 
     def _forget_old(self, *, room: int = 0) -> None:
         with self._lock:

@@ -175,6 +175,32 @@ class Tables:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """What an import does to the rows that a store holds of one sheet, unit and period.
+
+    Attributes
+    ----------
+    table
+        Name of the sheet in the model.
+    held, coming
+        Rows before, and rows that the import brings.
+    met
+        Rows before whose key the import brings again.
+    gone
+        Rows before that nothing would stand for any more; `names` names some of them.
+    """
+
+    table: str
+    unit: str
+    period: str
+    held: int
+    coming: int
+    met: int
+    gone: int
+    names: tuple[str, ...] = ()
+
+
 SHOWN_PROBLEMS = 1_000
 """Problems that a report lists; it counts them all."""
 
@@ -193,6 +219,8 @@ class ImportReport:
         By name of the sheet: rows, taken and refused; every source row counts once.
     problem_count
         How many problems there are; `problems` may hold the first thousand only.
+    replacements
+        What a check found that the import would replace; empty otherwise.
     """
 
     batch: str | None
@@ -202,6 +230,7 @@ class ImportReport:
     problems: tuple[Problem, ...]
     problem_count: int
     dropped_columns: tuple[DroppedColumn, ...]
+    replacements: tuple[Replacement, ...] = ()
 
     @property
     def has_errors(self) -> bool:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 ORIGIN = {"Origin": BASE}
 
 
-def write_census(path: Path, *, faulty: int | None) -> Path:
-    kinds = ["没有这类" if number == faulty else "enterprise" for number in range(20)]
+def write_census(path: Path, *, faulty: int | None, count: int = 20) -> Path:
+    kinds = ["没有这类" if number == faulty else "enterprise" for number in range(count)]
     rows = {
-        "uscc": [code(number) for number in range(20)],
-        "name": [f"示例{number}号有限公司" for number in range(20)],
+        "uscc": [code(number) for number in range(count)],
+        "name": [f"示例{number}号有限公司" for number in range(count)],
         "kind": kinds,
     }
     cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
@@ -94,3 +94,45 @@ def test_an_unmarked_workbook_can_be_ticked_as_a_supplement(tmp_path: Path) -> N
         _, token = upload(client, "more.xlsx", (tmp_path / "more.xlsx").read_bytes())
         client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
     assert count(address) == 21
+
+
+def test_what_would_be_lost_is_named_and_confirmed_before_a_spoiled_ledger_is_imported(tmp_path: Path) -> None:
+    address = f"local:{tmp_path / 'store'}"
+    import_ledgers([write_census(tmp_path / "census.xlsx", faulty=None)], store=address, declared=Declared())
+    spoiled = write_census(tmp_path / "spoiled.xlsx", faulty=3, count=10)
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        checked, token = upload(client, spoiled.name, spoiled.read_bytes())
+        assert "读取 10 行：接收 9 行，拒收 1 行。" in checked.text
+        assert "11 行不再出现、将消失" in checked.text
+        assert checked.text.index("由20行减为9行") < checked.text.index("不再出现") < checked.text.index("没有这类")
+        commit = f"/ledgers/uploads/{token}/commit"
+        asked = client.post(commit, data={"partial": "yes"}, headers=ORIGIN)
+        assert asked.url.path.endswith("/confirm")
+        assert all(f"示例{number}号有限公司" in asked.text for number in (3, *range(10, 20)))
+        assert "示例4号有限公司" not in asked.text
+        assert count(address) == 20
+        done = client.post(commit, data={"partial": "yes", "confirmed": "11"}, headers=ORIGIN)
+        assert "导入成功：spoiled.xlsx，接收 9 行，拒收 1 行" in done.text
+        assert "撤销这次导入" in done.text
+        assert count(address) == 9
+        undone = client.post("/ledgers/undo", headers=ORIGIN)
+        assert "已撤销" in undone.text
+        assert "已撤销，上一批" not in client.get("/ledgers").text
+        assert count(address) == 20
+
+
+def test_a_loss_that_grew_since_it_was_confirmed_is_asked_for_again(tmp_path: Path) -> None:
+    address = f"local:{tmp_path / 'store'}"
+    import_ledgers([write_census(tmp_path / "census.xlsx", faulty=None)], store=address, declared=Declared())
+    small = write_census(tmp_path / "small.xlsx", faulty=None, count=15)
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        _, token = upload(client, small.name, small.read_bytes())
+        import_ledgers(
+            [write_census(tmp_path / "more.xlsx", faulty=None, count=30)], store=address, declared=Declared()
+        )
+        asked = client.post(f"/ledgers/uploads/{token}/commit", data={"confirmed": "5"}, headers=ORIGIN)
+        assert "有 15 行将消失" in asked.text
+        assert count(address) == 30
+        joined = client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
+        assert joined.url.path == "/ledgers"
+        assert count(address) == 30

@@ -11,6 +11,7 @@ from orgraph_api.pages import (
     organizations,
     party,
     proposals,
+    uploads,
     visits,
 )
 
@@ -26,4 +27,5 @@ ROUTERS = (
     proposals.router,
     visits.router,
     ledgers.router,
+    uploads.router,
 )

@@ -1,4 +1,4 @@
-"""台账报送: what is loaded, upload, problems in place, commit, undo, templates."""
+"""台账报送: what is loaded, the batches and how they differ, undo, templates."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from orgraph.model import MODEL
-from orgraph.sources import Declared, write_template
+from orgraph.sources import write_template
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
 from orgraph_api.changes import count_changes, find_batch, find_before, find_changes
-from orgraph_api.editions import Shelf
+from orgraph_api.editions import Edition, Shelf
 from orgraph_api.formats import XLSX
 from orgraph_api.headings import CHANGE_TITLES
 from orgraph_api.pages.listing import list_page
-from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site
+from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site, may_write, see_page
 from orgraph_api.parameters import ChangeParameters, StaleParameters
-from orgraph_api.settings import UPLOAD_BYTES
-from orgraph_api.uploads import Upload, Uploads
 
 router = APIRouter()
 
-SHOWN_PROBLEMS = 200
+NEWS = ("imported", "same", "undone")
 SHOWN_CHANGES = 200
 
 
@@ -48,6 +45,7 @@ def show_ledgers(request: Request) -> Response:
     shelf: Shelf = request.app.state.shelf
     edition = shelf.current
     records = shelf.store.list_batches()
+    news = _find_news(request, edition)
     return answer_fresh(
         request,
         "ledgers.html",
@@ -57,8 +55,10 @@ def show_ledgers(request: Request) -> Response:
         records=list(reversed(records))[:20],
         total=len(records),
         ledgers=MODEL.ledgers,
-        may_write=_may_write(request),
+        may_write=may_write(request),
         may_undo=len(records) > 1,
+        news=news,
+        report=shelf.store.read_report(batch=edition.record.digest) if edition and news == "imported" else None,
     )
 
 
@@ -128,100 +128,16 @@ def show_template(name: str) -> Response:
     )
 
 
-@router.post("/ledgers/uploads")
-def check_upload(
-    request: Request,
-    file: Annotated[UploadFile, File()],
-    unit: Annotated[str, Form(max_length=80)] = "",
-    period: Annotated[str, Form(max_length=7)] = "",
-    supplement: Annotated[str, Form(max_length=3)] = "",
-    language: Annotated[str, Form(max_length=2)] = "zh",
-) -> Response:
-    """Check a workbook and show its problems; nothing is imported yet."""
-    shelf: Shelf = request.app.state.shelf
-    uploads: Uploads = request.app.state.uploads
-    content = file.file.read(UPLOAD_BYTES + 1)
-    if not content:
-        raise HTTPException(422, "没有选择文件，或文件是空的。")
-    declared = Declared(
-        unit=unit.strip() or None, period=period.strip() or None, supplement=supplement == "yes" or None
-    )
-    store = shelf.address if shelf.current else None
-    upload = uploads.check(file.filename or "", content, store=store, declared=declared)
-    return _see(f"/ledgers/uploads/{upload.token}", language)
-
-
-@router.get("/ledgers/uploads/{token}")
-def show_upload(token: str, request: Request) -> Response:
-    """Show what the check of a workbook found."""
-    shelf: Shelf = request.app.state.shelf
-    upload = _find_upload(request, token)
-    report = upload.report
-    errors = sum(problem.severity == "error" for problem in report.problems)
-    return answer_fresh(
-        request,
-        "upload.html",
-        here="/ledgers",
-        edition=shelf.current,
-        upload=upload,
-        report=report,
-        errors=errors,
-        problems=sorted(report.problems, key=lambda problem: problem.severity != "error")[:SHOWN_PROBLEMS],
-        may_write=_may_write(request),
-        file_name=upload.file.name,
-        has_workbook=upload.problems.exists(),
-    )
-
-
-@router.get("/ledgers/uploads/{token}/problems.xlsx")
-def show_problems(token: str, request: Request) -> Response:
-    """Hand out the refused rows, with the reasons."""
-    upload = _find_upload(request, token)
-    if not upload.problems.exists():
-        raise HTTPException(404, "这份台账没有被拒收的行。")
-    return FileResponse(upload.problems, media_type=XLSX, filename=f"{upload.file.stem}_问题.xlsx")
-
-
-@router.post("/ledgers/uploads/{token}/commit")
-def commit_upload(
-    token: str,
-    request: Request,
-    partial: Annotated[str, Form(max_length=3)] = "",
-    supplement: Annotated[str, Form(max_length=3)] = "",
-    language: Annotated[str, Form(max_length=2)] = "zh",
-) -> Response:
-    """Import a workbook that was checked: all of it, or only its good rows."""
-    shelf: Shelf = request.app.state.shelf
-    uploads: Uploads = request.app.state.uploads
-    upload = _find_upload(request, token)
-    report = uploads.commit(upload, store=shelf.address, partial=partial == "yes", supplement=supplement == "yes")
-    shelf.renew()
-    if report.has_errors and partial != "yes":
-        return _see(f"/ledgers/uploads/{token}", language)
-    return _see("/ledgers", language)
-
-
 @router.post("/ledgers/undo")
 def undo_batch(request: Request, language: Annotated[str, Form(max_length=2)] = "zh") -> Response:
     """Make the batch before current again; nothing is deleted."""
     shelf: Shelf = request.app.state.shelf
-    shelf.store.undo()
+    record = shelf.store.undo()
     shelf.renew()
-    return _see("/ledgers", language)
+    return see_page(f"/ledgers?undone={quote(record.digest)}", language)
 
 
-def _find_upload(request: Request, token: str) -> Upload:
-    uploads: Uploads = request.app.state.uploads
-    upload = uploads.find(token)
-    if upload is None:
-        raise HTTPException(404, "这份上传已导入或已过期（保留半小时），请重新上传。")
-    return upload
-
-
-def _see(path: str, language: str) -> Response:
-    return RedirectResponse(f"{path}?language=en" if language == "en" else path, status_code=303)
-
-
-def _may_write(request: Request) -> bool:
-    asker = getattr(request.state, "asker", None)
-    return bool(asker and asker.may_write)
+def _find_news(request: Request, edition: Edition | None) -> str | None:
+    """Find what was just done that led to the current batch: ``imported``, ``same``, ``undone``; None for nothing."""
+    told = request.query_params
+    return next((done for done in NEWS if edition and told.get(done) == edition.record.digest), None)

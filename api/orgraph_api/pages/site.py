@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Response
+from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
 from orgraph.findings import Words
@@ -160,3 +161,15 @@ def answer_error(
     return Response(
         body, status_code=status, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"}
     )
+
+
+def see_page(path: str, language: str) -> Response:
+    """Send the browser on to a page, after something was done."""
+    mark = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{mark}language=en" if language == "en" else path, status_code=303)
+
+
+def may_write(request: Request) -> bool:
+    """Whether the asker may import, undo and decide."""
+    asker = getattr(request.state, "asker", None)
+    return bool(asker and asker.may_write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,11 @@ def check_ledgers(
     if store is None:
         return _report(None, tables, stores.find_problems(tables), raw=raw, problems_to=problems_to)
     opened = stores.open_store(store)
-    return _report(opened, tables, opened.check_tables(tables), raw=raw, problems_to=problems_to)
+    outcome = opened.check_tables(tables)
+    report = _report(opened, tables, outcome, raw=raw, problems_to=problems_to)
+    if report.batch is None or not any(count.taken for count in report.tables.values()):
+        return report
+    return replace(report, replacements=stores.find_replacements(opened, tables, outcome.refused))
 
 
 def _read_tables(files: Sequence[Path], *, declared: Declared, track: Track) -> tuple[list[RawFile], Tables]:

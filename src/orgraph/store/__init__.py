@@ -9,6 +9,7 @@ import lazy_loader
 if TYPE_CHECKING:
     from orgraph.store.opening import open_store
     from orgraph.store.protocol import KEPT_PROBLEMS, BatchRecord, Store, StoredReport, WriteOutcome
+    from orgraph.store.replacements import find_replacements
     from orgraph.store.settling import find_problems
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "StoredReport",
     "WriteOutcome",
     "find_problems",
+    "find_replacements",
     "open_store",
 ]
 
@@ -26,6 +28,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     submod_attrs={
         "protocol": ["KEPT_PROBLEMS", "BatchRecord", "Store", "StoredReport", "WriteOutcome"],
         "opening": ["open_store"],
+        "replacements": ["find_replacements"],
         "settling": ["find_problems"],
     },
 )

@@ -68,8 +68,8 @@ def _compare(sheet: str, old: pa.Table, new: pa.Table) -> Iterator[pa.Table]:
     place = pc.index_in(new_keys, value_set=old_keys).to_numpy(zero_copy_only=False)
     fresh = np.flatnonzero(np.isnan(place.astype(np.float64)))
     gone = np.flatnonzero(~np.asarray(pc.is_in(old_keys, value_set=new_keys)))
-    yield _list_rows(sheet, new, fresh[:MOST_PER_SHEET], change=ADDED)
-    yield _list_rows(sheet, old, gone[:MOST_PER_SHEET], change=REMOVED)
+    yield list_rows(sheet, new, fresh[:MOST_PER_SHEET], change=ADDED)
+    yield list_rows(sheet, old, gone[:MOST_PER_SHEET], change=REMOVED)
     both = np.setdiff1d(np.arange(new.num_rows), fresh)
     if len(both):
         yield from _list_changed(sheet, old, new, place[both].astype(np.int64), both)
@@ -89,7 +89,7 @@ def _list_changed(
         same = pc.or_(pc.fill_null(pc.equal(was, now), False), pc.and_(pc.is_null(was), pc.is_null(now)))  # noqa: FBT003 - what stands for null
         differ = np.flatnonzero(~np.asarray(same))[:MOST_PER_SHEET]
         if len(differ):
-            rows = _list_rows(sheet, new, new_rows[differ], change=CHANGED)
+            rows = list_rows(sheet, new, new_rows[differ], change=CHANGED)
             cells = {
                 "column": pa.repeat(headings.get(name, name), len(differ)),
                 "old": was.take(differ),
@@ -100,7 +100,8 @@ def _list_changed(
             yield rows
 
 
-def _list_rows(sheet: str, rows: pa.Table, positions: NDArray[Any], *, change: str) -> pa.Table:
+def list_rows(sheet: str, rows: pa.Table, positions: NDArray[Any], *, change: str) -> pa.Table:
+    """List some ledger rows as people know them: title of ledger, sheet and unit, key and name."""
     taken = rows.take(pa.array(positions, pa.int64()))
     count, areas, kind = taken.num_rows, read_areas(), MODEL.sheets[sheet]
     units = [areas[key].title if key in areas else key or None for key in taken.column(UNIT).to_pylist()]
