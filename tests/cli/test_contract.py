@@ -238,3 +238,11 @@ def test_brokers_are_told_with_what_their_loss_cuts_off(store: str, tmp_path: Pa
     workbook = tmp_path / "brokers.xlsx"
     assert orgraph("brokers", "--store", store, "--xlsx", workbook).code == 0
     assert workbook.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("command", ["holes", "clusters", "census"])
+def test_every_sentence_begins_beside_its_bullet(store: str, command: str) -> None:
+    lines = ask(command, "--store", store).out.splitlines()
+    bullets = [line for line in lines if line.startswith("·")]
+    assert bullets
+    assert all(line.strip() != "·" for line in bullets)

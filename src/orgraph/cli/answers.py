@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-
 from orgraph.analyses import RUNG_TITLES
 from orgraph.cli.printing import console
-from orgraph.views.console import render_bars, render_columns, render_heading, render_rows, render_share
+from orgraph.views.console import (
+    render_bars,
+    render_columns,
+    render_heading,
+    render_rows,
+    render_sentences,
+    render_share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,5 +69,4 @@ def show_census(census: Census) -> None:
     out = console()
     out.print(render_heading("两新组织排摸 Census", census.provenance))
     out.print()
-    for finding in census.findings():
-        out.print(f"· {escape(finding.sentence.zh)}")
+    out.print(render_sentences(census.findings()))

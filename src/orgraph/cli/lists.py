@@ -6,8 +6,6 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from rich.markup import escape
-
 from orgraph.cli.printing import console, print_json
 
 if TYPE_CHECKING:
@@ -75,13 +73,12 @@ def print_lists(
 
 
 def _show(result: Listed, title: str) -> None:
-    from orgraph.views.console import render_heading
+    from orgraph.views.console import render_heading, render_sentences
 
     out = console()
     out.print(render_heading(title, result.provenance))
     out.print()
-    for finding in result.findings()[:FEWEST_FINDINGS]:
-        out.print(f"· {escape(finding.sentence.zh)}")
+    out.print(render_sentences(result.findings()[:FEWEST_FINDINGS]))
 
 
 def _write(lists: Lists, provenance: Provenance, file: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import RenderableType
 
-    from orgraph.findings import Provenance
+    from orgraph.findings import Finding, Provenance
     from orgraph.tables import DroppedColumn, ImportReport, Problem, TableCount
 
 SHOWN_ROWS = 50
@@ -123,6 +123,16 @@ def render_heading(title: str, provenance: Provenance) -> str:
     """Render what stands above every result: the day, the batch, the rules, and whether the data are synthetic."""
     mark = "合成数据 synthetic · " if provenance.synthetic else ""
     return f"[bold]{title}[/] · {mark}{provenance.day} · 批次 {provenance.snapshot[:12]} · 规则 {provenance.rules[:8]}"
+
+
+def render_sentences(findings: Iterable[Finding]) -> Table:
+    """Render what findings say, each beside its bullet: Chinese has no space at which its first line could break."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column()
+    table.add_column(overflow="fold")
+    for finding in findings:
+        table.add_row("·", escape(finding.sentence.zh))
+    return table
 
 
 def render_share(share: float | None) -> str:
