@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from itertools import combinations
 
 import numpy as np
@@ -9,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.analyses.slices import SliceEdge, SliceNode
-from orgraph.views.labels import FONT_PIXELS, LINE_PIXELS, NEVER, SCALES, list_labels
-from orgraph.views.layout import HEIGHT, WIDTH, Field, draw_layout, list_shares
-from orgraph.views.network import draw_network
+from orgraph.views.labels import GAP_PIXELS, HEADING_PIXELS, LINE_PIXELS, NEVER, NODE_SHARE, SCALES, measure
+from orgraph.views.layout import HEIGHT, SHEET, WIDTH, Field, draw_layout, list_shares
+from orgraph.views.network import Drawing, draw_network
 
 REGIONS = ("婺城区", "义乌市", "磐安县")
 
 
-def make_slice(*, count: int = 60) -> tuple[list[SliceNode], list[SliceEdge]]:
+def make_slice(*, count: int = 60, regions: tuple[str, ...] = REGIONS) -> tuple[list[SliceNode], list[SliceEdge]]:
     draw = np.random.default_rng(3)
     nodes = [
         SliceNode(
@@ -25,7 +26,7 @@ def make_slice(*, count: int = 60) -> tuple[list[SliceNode], list[SliceEdge]]:
             name=f"第{number:03d}号小微企业园党建联盟",
             sort="park",
             size=int(draw.integers(1, 60)),
-            region=REGIONS[number * len(REGIONS) // count],
+            region=regions[number * len(regions) // count],
         )
         for number in range(count)
     ]
@@ -80,28 +81,69 @@ def test_rings_stay_on_the_sheet_and_keep_the_middle() -> None:
     assert max(abs(y) for _, y in places) < HEIGHT / 2
 
 
-@pytest.mark.parametrize("scale", SCALES)
-def test_labels_that_stand_together_never_overlap(scale: float) -> None:
-    draw = np.random.default_rng(5)
-    places = draw.uniform(-250, 250, (80, 2))
-    radii, importance = np.full(80, 8.0), draw.uniform(size=80)
-    labels = list_labels([f"第{number}号小微企业园" for number in range(80)], places, radii, importance, width=WIDTH)
-    shown = [number for number, label in enumerate(labels) if label.scale <= scale]
-    assert shown
-    for one, other in combinations(shown, 2):
-        wide = max(len(line) for line in labels[one].lines) / 2 + max(len(line) for line in labels[other].lines) / 2
-        high = max(len(labels[number].lines) for number in (one, other)) * LINE_PIXELS / scale
-        apart = np.abs(places[one] - places[other])
-        assert apart[0] >= wide * FONT_PIXELS * 0.55 / scale or apart[1] >= high * 0.49
+def find_boxes(drawing: Drawing, *, scale: float) -> list[tuple[int, Field]]:
+    """Find the boxes of the labels that stand at a magnification, as the page places them."""
+    boxes = []
+    for number, node in enumerate(drawing.network.nodes):
+        if node["scale"] > scale:
+            continue
+        width = (max(map(measure, node["lines"])) + 4) / scale
+        height = (len(node["lines"]) * LINE_PIXELS + 2) / scale
+        x, away = node["x"], node["size"] + GAP_PIXELS / scale
+        top = node["y"] - height / 2
+        if node["side"] in {"right", "left"}:
+            x += (away + width / 2) * (1 if node["side"] == "right" else -1)
+        else:
+            top = node["y"] + away if node["side"] == "below" else node["y"] - away - height
+            field = drawing.fields[node["field"]] if drawing.fields else asdict(SHEET)
+            x = min(max(x, field["left"] + 1 + width / 2), field["left"] + field["width"] - 1 - width / 2)
+        boxes.append((number, Field(x - width / 2, top, width, height)))
+    return boxes
+
+
+def overlap(one: Field, other: Field, *, by: float = 0.2) -> bool:
+    wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    high = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return wide > by and high > by
+
+
+@pytest.mark.parametrize("scale", [*SCALES, 0.6, 1.15, 9.0])
+@pytest.mark.parametrize("regions", [REGIONS, ("",)])
+def test_labels_that_stand_together_lie_on_no_other_no_node_no_title_and_no_border(
+    scale: float, regions: tuple[str, ...]
+) -> None:
+    drawing = draw_network(*make_slice(count=90, regions=regions))
+    boxes = find_boxes(drawing, scale=scale)
+    assert boxes or scale < 1
+    for (_, one), (_, other) in combinations(boxes, 2):
+        assert not overlap(one, other)
+    for number, box in boxes:
+        for place, node in enumerate(drawing.network.nodes):
+            inner = node["size"] * NODE_SHARE
+            square = Field(node["x"] - inner, node["y"] - inner, 2 * inner, 2 * inner)
+            assert number == place or not overlap(box, square)
+        field = Field(**drawing.fields[drawing.network.nodes[number]["field"]]) if drawing.fields else SHEET
+        title = HEADING_PIXELS / scale if field.title else 0
+        assert field.left <= box.left + 0.1
+        assert box.left + box.width <= field.left + field.width + 0.1
+        assert field.top + title <= box.top + 0.1
+        assert box.top + box.height <= field.top + field.height + 0.1
+
+
+def test_the_largest_node_of_a_sheet_has_its_label_at_once() -> None:
+    nodes, edges = make_slice()
+    drawing = draw_network(nodes, edges)
+    largest = max(range(len(nodes)), key=lambda number: nodes[number].size)
+    assert drawing.network.nodes[largest]["scale"] <= 1.0
 
 
 def test_the_nearer_one_comes_the_more_labels_stand() -> None:
-    nodes, edges = make_slice()
+    nodes, edges = make_slice(count=200)
     drawing = draw_network(nodes, edges)
     scales = [node["scale"] for node in drawing.network.nodes]
     counts = [sum(found <= scale for found in scales) for scale in SCALES]
     assert counts == sorted(counts)
-    assert 0 < counts[0] < counts[-1]
+    assert 0 < counts[SCALES.index(1.0)] < counts[-1]
     assert sum(found == NEVER for found in scales) < len(nodes) / 4
 
 

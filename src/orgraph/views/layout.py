@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 968.0
 HEIGHT: Final = 552.0
-HEADING: Final = 20.0
-"""Height of the title of a field."""
-FOOTING: Final = 14.0
+HEADING: Final = 34.0
+"""Room for the title of a field and for the labels above its highest nodes."""
+FOOTING: Final = 17.0
 """Room for the label of the lowest node."""
 GAP: Final = 8.0
 FIELD_SHAPE: Final = 1.5
@@ -49,47 +49,65 @@ class Field:
         """As JSON holds it."""
         return asdict(self)
 
+    @property
+    def inside(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what lies inside its border."""
+        return self.left + 1, self.top + 1, self.left + self.width - 1, self.top + self.height - 1
+
     def shrink(self, by: float) -> Field:
         """Make it smaller on all sides."""
         return Field(self.left + by, self.top + by, max(self.width - 2 * by, 1), max(self.height - 2 * by, 1))
 
 
+SHEET: Final = Field(-WIDTH / 2, -HEIGHT / 2, WIDTH, HEIGHT)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A place for every node, the radius of the largest, and the fields of the regions where there are several."""
+    """A place for every node, the radius of the largest, and the fields of the regions where there are several.
+
+    Attributes
+    ----------
+    field_of
+        The field of every node, −1 where there are no fields.
+    """
 
     places: list[tuple[float, float]]
     radius: float
     fields: list[Field]
+    field_of: list[int]
 
 
 def draw_layout(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Layout:
     """Find a place for every node."""
     radius = _find_radius(len(nodes))
     if any(node.middle for node in nodes):
-        return Layout(_find_rings(nodes), radius, [])
+        return Layout(_find_rings(nodes), radius, [], [-1] * len(nodes))
     import networkx as nx  # noqa: PLC0415 - a second of import that only drawing needs
 
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))
     graph.add_edges_from(sorted((min(e.source, e.target), max(e.source, e.target)) for e in edges))
-    sheet = Field(-WIDTH / 2, -HEIGHT / 2, WIDTH, HEIGHT)
     regions: dict[str, list[int]] = {}
     for number, node in enumerate(nodes):
         regions.setdefault(node.region, []).append(number)
     if len(regions) <= 1:
-        fields, insides = [], [sheet] * len(regions)
+        fields, insides = [], [SHEET] * len(regions)
     else:
-        boxes = list_shares(sheet, [len(inside) + 2 for inside in regions.values()])
+        weights = [len(inside) + 2 for inside in regions.values()]
+        # A field of few nodes still holds its title.
+        boxes = list_shares(SHEET, [max(weight, sum(weights) / len(weights) / 2) for weight in weights])
         fields = [
             Field(box.left, box.top, box.width, box.height, title)
             for box, title in zip((box.shrink(GAP / 2) for box in boxes), regions, strict=True)
         ]
         insides = [Field(f.left, f.top + HEADING, f.width, max(f.height - HEADING - FOOTING, 1)) for f in fields]
-    places = np.zeros((len(nodes), 2))
+    places, sizes = np.zeros((len(nodes), 2)), [node.size for node in nodes]
     for inside, numbers in zip(insides, regions.values(), strict=True):
-        _place_parts(graph.subgraph(numbers), inside.shrink(radius + 2), places, radius=radius)
-    return Layout([(float(x), float(y)) for x, y in places], radius, fields)
+        _place_parts(graph.subgraph(numbers), inside.shrink(radius + 2), places, sizes=sizes, radius=radius)
+    order = {title: number if fields else -1 for number, title in enumerate(regions)}
+    field_of = [order[node.region] for node in nodes]
+    return Layout([(float(x), float(y)) for x, y in places], radius, fields, field_of)
 
 
 def list_shares(field: Field, weights: Sequence[float]) -> list[Field]:
@@ -130,11 +148,15 @@ def _find_radius(count: int) -> float:
     return min(LARGEST_RADIUS, max(SMALLEST_RADIUS, 0.21 * spacing))
 
 
-def _place_parts(graph: nx.Graph[int], field: Field, places: NDArray[np.float64], *, radius: float) -> None:
+def _place_parts(
+    graph: nx.Graph[int], field: Field, places: NDArray[np.float64], *, sizes: Sequence[int], radius: float
+) -> None:
     """Place what hangs together in its share of a field, the largest part first."""
     import networkx as nx  # noqa: PLC0415 - as above
 
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    parts = sorted(
+        nx.connected_components(graph), key=lambda part: (-len(part), -max(sizes[number] for number in part), min(part))
+    )
     for box, part in zip(list_shares(field, [len(part) + 0.5 for part in parts]), parts, strict=True):
         numbers = sorted(part)
         places[numbers] = _spread(graph.subgraph(numbers), numbers, box.shrink(radius * 0.8))

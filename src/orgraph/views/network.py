@@ -19,7 +19,7 @@ import numpy as np
 
 from orgraph.errors import InvalidValueError
 from orgraph.views.labels import Label, list_labels
-from orgraph.views.layout import HEIGHT, WIDTH, Layout, draw_layout
+from orgraph.views.layout import HEIGHT, SHEET, WIDTH, Layout, draw_layout
 from orgraph.views.styles import LINES, STYLES, show_group
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ def draw_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, lang
     radii = _find_radii(nodes, layout)
     network = Network(directed=False)
     network.nodes = [
-        _draw_node(node, place, float(radius), label)
-        for node, place, radius, label in zip(
-            nodes, layout.places, radii, _list_labels(nodes, layout, radii, edges), strict=True
+        _draw_node(node, place, float(radius), label, field)
+        for node, place, radius, label, field in zip(
+            nodes, layout.places, radii, _list_labels(nodes, layout, radii, edges), layout.field_of, strict=True
         )
     ]
     # Named by their ends, so that a part that is drawn later adds no edge twice.
@@ -240,10 +240,21 @@ def _list_labels(
     importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
     middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
     places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
-    return list_labels([node.name for node in nodes], places, radii, importance, always=middle, width=WIDTH)
+    # The last row is the sheet: where there are no fields, every node has the place -1.
+    boxes = np.array([*(field.inside for field in layout.fields), SHEET.inside])
+    field_of = np.array(layout.field_of, dtype=np.intp)
+    return list_labels(
+        [node.name for node in nodes],
+        places,
+        radii,
+        importance,
+        fields=boxes[field_of],
+        headed=field_of >= 0,
+        always=middle,
+    )
 
 
-def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label) -> dict[str, Any]:
+def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label, field: int) -> dict[str, Any]:
     group = show_group(node)
     colour = STYLES[group].colour
     return {
@@ -251,6 +262,8 @@ def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label
         "name": node.name,
         "lines": label.lines,
         "scale": label.scale,
+        "side": label.side,
+        "field": field,
         "group_name": group,
         "shape": STYLES[group].shape,
         "size": round(radius, 1),

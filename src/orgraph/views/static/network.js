@@ -11,13 +11,14 @@ document.querySelectorAll("[data-network]").forEach((root) => {
   const opened = new Map();   // id of a node -> what it brought
   const rows = new Map();
   const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", SimHei, sans-serif';
-  const MOST_NODES = 2000, MANY_NODES = 500, LINE = 14, DIM = 0.12;
+  const MOST_NODES = 2000, MANY_NODES = 500, LINE = 14, GAP = 2, DIM = 0.12, LEAST_TEXT = 0.9;
   let chosen = null;
 
   // --- the canvas -------------------------------------------------------------------------------------------------
 
   network.on("beforeDrawing", (context) => {
     if (opened.size) { return; }
+    const unit = findUnit();
     data.fields.forEach((field) => {
       context.fillStyle = "#f5f7fa";
       context.strokeStyle = "#e3e8ee";
@@ -26,39 +27,54 @@ document.querySelectorAll("[data-network]").forEach((root) => {
       context.rect(field.left, field.top, field.width, field.height);
       context.fill();
       context.stroke();
-      context.font = "600 13px " + FONT;
+      context.font = "600 " + 13 / unit + "px " + FONT;
       context.textAlign = "left";
       context.textBaseline = "top";
       context.fillStyle = "#536170";
-      context.fillText(field.title, field.left + 7, field.top + 5);
+      context.fillText(field.title, field.left + 7 / unit, field.top + 4 / unit, Math.max(field.width - 14 / unit, 1));
     });
   });
 
   // Labels keep their size on the screen, so that there is room for more of them as one comes closer.
   network.on("afterDrawing", (context) => {
-    const scale = network.getScale();
-    // On a smaller canvas the sheet is smaller, and the labels with it.
-    const whole = Math.min(1, findWhole());
+    const unit = findUnit();
     const from = network.DOMtoCanvas({ x: -60, y: -60 });
     const to = network.DOMtoCanvas({ x: box.clientWidth + 60, y: box.clientHeight + 60 });
-    context.font = 12 * whole / scale + "px " + FONT;
+    context.font = 12 / unit + "px " + FONT;
     context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
-    context.lineWidth = 3 / scale;
+    context.lineWidth = 3 / unit;
     context.strokeStyle = "rgba(255, 255, 255, 0.92)";
     context.fillStyle = "#1c2733";
     nodes.forEach((node) => {
-      if (node.hidden || node.opacity === DIM || (node.scale > scale / whole * 1.02 && node.id !== chosen)) { return; }
+      if (node.hidden || node.opacity === DIM || (node.scale > unit * 1.02 && node.id !== chosen)) { return; }
       const at = network.body.nodes[node.id];
       if (!at || at.x < from.x || at.x > to.x || at.y < from.y || at.y > to.y) { return; }
+      const width = (measure(context, node.lines, unit) + 4) / unit;
+      const high = (node.lines.length * LINE + 2) / unit, away = node.size + GAP / unit;
+      let x = at.x, top = at.y - high / 2;
+      if (node.side === "right") { x += away + width / 2; } else if (node.side === "left") { x -= away + width / 2; } else {
+        top = node.side === "above" ? at.y - away - high : at.y + away;
+        const field = data.fields[node.field] || { left: -data.sheet.width / 2, width: data.sheet.width };
+        const low = field.left + 1 + width / 2, most = field.left + field.width - 1 - width / 2;
+        if (!opened.size) { x = Math.min(Math.max(x, low), Math.max(most, low)); }
+      }
       node.lines.forEach((line, number) => {
-        const top = at.y + node.size + (2 + number * LINE) * whole / scale;
-        context.strokeText(line, at.x, top);
-        context.fillText(line, at.x, top);
+        context.strokeText(line, x, top + number * LINE / unit);
+        context.fillText(line, x, top + number * LINE / unit);
       });
     });
   });
+
+  const widths = new Map();
+  function measure(context, lines, unit) {
+    if (!widths.has(lines)) { widths.set(lines, Math.max(...lines.map((line) => context.measureText(line).width * unit))); }
+    return widths.get(lines);
+  }
+
+  // Pixels of text to a unit of the sheet: a smaller canvas has a smaller sheet, and text a little smaller.
+  function findUnit() { return network.getScale() / Math.min(1, Math.max(findWhole(), LEAST_TEXT)); }
 
   function showTip(id, at) {
     const node = nodes.get(id);
