@@ -74,7 +74,7 @@ def list_labels(
         radii=radii,
         fields=fields,
         headed=headed,
-        widths=np.array([max(map(measure, some)) for some in lines]) + 4,
+        widths=np.array([max(map(_measure, some)) for some in lines]) + 4,
         heights=np.array([len(some) * LINE_PIXELS for some in lines]) + 2,
     )
     scales, sides = np.full(len(names), NEVER), np.zeros(len(names), dtype=np.intp)
@@ -160,18 +160,17 @@ def write_lines(name: str) -> tuple[str, ...]:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             name = name.removesuffix(ending)
             break
-    if measure(name) <= LONGEST_LINE_PIXELS:
+    if _measure(name) <= LONGEST_LINE_PIXELS:
         return (name,)
     first, space, last = name.rpartition(" ")
-    if space and max(measure(first), measure(last)) <= LONGEST_LINE_PIXELS:
+    if space and max(_measure(first), _measure(last)) <= LONGEST_LINE_PIXELS:
         return first, last
     body, ending = (first, space + last) if space else (name, "")
-    while len(body) > 1 and measure(body + ending) > 2 * LONGEST_LINE_PIXELS:
+    while len(body) > 1 and _measure(body + ending) > 2 * LONGEST_LINE_PIXELS:
         body = f"{body[:-2]}…"
     middle = min((len(body + ending) + 1) // 2, len(body))
     return (body + ending)[:middle], (body + ending)[middle:]
 
 
-def measure(line: str) -> float:
-    """Measure a line in pixels."""
+def _measure(line: str) -> float:
     return sum(0.55 if ord(character) < HALF_WIDTH_BELOW else 1.0 for character in line) * FONT_PIXELS

@@ -77,6 +77,11 @@ class Layout:
     fields: list[Field]
     field_of: list[int]
 
+    def list_insides(self) -> NDArray[np.float64]:
+        """List left, top, right and bottom of the field of every node, of the sheet where there are no fields."""
+        boxes = [*(field.inside for field in self.fields), SHEET.inside]
+        return np.array([boxes[field] for field in self.field_of]).reshape(-1, 4)
+
 
 def draw_layout(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Layout:
     """Find a place for every node."""

@@ -19,7 +19,7 @@ import numpy as np
 
 from orgraph.errors import InvalidValueError
 from orgraph.views.labels import Label, list_labels
-from orgraph.views.layout import HEIGHT, SHEET, WIDTH, Layout, draw_layout
+from orgraph.views.layout import HEIGHT, WIDTH, Layout, draw_layout
 from orgraph.views.styles import LINES, STYLES, show_group
 
 if TYPE_CHECKING:
@@ -240,16 +240,13 @@ def _list_labels(
     importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
     middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
     places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
-    # The last row is the sheet: where there are no fields, every node has the place -1.
-    boxes = np.array([*(field.inside for field in layout.fields), SHEET.inside])
-    field_of = np.array(layout.field_of, dtype=np.intp)
     return list_labels(
         [node.name for node in nodes],
         places,
         radii,
         importance,
-        fields=boxes[field_of],
-        headed=field_of >= 0,
+        fields=layout.list_insides(),
+        headed=np.array(layout.field_of, dtype=np.intp) >= 0,
         always=middle,
     )
 

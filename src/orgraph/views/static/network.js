@@ -18,7 +18,6 @@ document.querySelectorAll("[data-network]").forEach((root) => {
 
   network.on("beforeDrawing", (context) => {
     if (opened.size) { return; }
-    const unit = findUnit();
     data.fields.forEach((field) => {
       context.fillStyle = "#f5f7fa";
       context.strokeStyle = "#e3e8ee";
@@ -27,11 +26,6 @@ document.querySelectorAll("[data-network]").forEach((root) => {
       context.rect(field.left, field.top, field.width, field.height);
       context.fill();
       context.stroke();
-      context.font = "600 " + 13 / unit + "px " + FONT;
-      context.textAlign = "left";
-      context.textBaseline = "top";
-      context.fillStyle = "#536170";
-      context.fillText(field.title, field.left + 7 / unit, field.top + 4 / unit, Math.max(field.width - 14 / unit, 1));
     });
   });
 
@@ -40,12 +34,13 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     const unit = findUnit();
     const from = network.DOMtoCanvas({ x: -60, y: -60 });
     const to = network.DOMtoCanvas({ x: box.clientWidth + 60, y: box.clientHeight + 60 });
-    context.font = 12 / unit + "px " + FONT;
-    context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
     context.lineWidth = 3 / unit;
     context.strokeStyle = "rgba(255, 255, 255, 0.92)";
+    if (!opened.size) { drawTitles(context, unit); }
+    context.font = 12 / unit + "px " + FONT;
+    context.textAlign = "center";
     context.fillStyle = "#1c2733";
     nodes.forEach((node) => {
       if (node.hidden || node.opacity === DIM || (node.scale > unit * 1.02 && node.id !== chosen)) { return; }
@@ -66,6 +61,17 @@ document.querySelectorAll("[data-network]").forEach((root) => {
       });
     });
   });
+
+  function drawTitles(context, unit) {
+    context.font = "600 " + 13 / unit + "px " + FONT;
+    context.textAlign = "left";
+    context.fillStyle = "#536170";
+    data.fields.forEach((field) => {
+      const most = Math.max(field.width - 14 / unit, 1);
+      context.strokeText(field.title, field.left + 7 / unit, field.top + 3 / unit, most);
+      context.fillText(field.title, field.left + 7 / unit, field.top + 3 / unit, most);
+    });
+  }
 
   const widths = new Map();
   function measure(context, lines, unit) {
