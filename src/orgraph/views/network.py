@@ -240,15 +240,9 @@ def _list_labels(
     importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
     middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
     places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
-    return list_labels(
-        [node.name for node in nodes],
-        places,
-        radii,
-        importance,
-        fields=layout.list_insides(),
-        headed=np.array(layout.field_of, dtype=np.intp) >= 0,
-        always=middle,
-    )
+    names, headed = [node.name for node in nodes], np.array(layout.field_of, dtype=np.intp) >= 0
+    fields = layout.list_insides()
+    return list_labels(names, places, radii, importance, fields=fields, headed=headed, always=middle)
 
 
 def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label, field: int) -> dict[str, Any]:
