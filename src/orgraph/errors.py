@@ -64,7 +64,20 @@ class BatchNotFound(StoreError):  # noqa: N818 - reads as what happened
 
 
 class InvalidValueError(OrgraphError, ValueError):
-    """An argument lies outside what a function accepts."""
+    """An argument lies outside what a function accepts.
+
+    Attributes
+    ----------
+    chinese
+        The same sentence for planners; None where nobody but programs can cause it.
+    argument
+        Name of the argument; None where several or none are to blame.
+    """
+
+    def __init__(self, message: str, *, chinese: str | None = None, argument: str | None = None) -> None:
+        super().__init__(message)
+        self.chinese = chinese
+        self.argument = argument
 
 
 class UnreadableFileError(OrgraphError):

@@ -6,6 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from orgraph import open_store, read_rules
@@ -57,9 +58,10 @@ def test_csv_and_workbook_hold_the_members(store: str, tmp_path: Path) -> None:
     lines = propose(store, "--csv").out.splitlines()
     groups = propose(store, "--json").json["groups"]
     assert len(lines) == 1 + sum(len(group["members"]) for group in groups)
-    file = tmp_path / "proposal.xlsx"
-    assert orgraph("propose", "--store", store, *SIZES, "--xlsx", file).code == 0
-    assert file.stat().st_size > 0
+    files = (tmp_path / "proposal.xlsx", tmp_path / "ledger.xlsx")
+    answer = orgraph("propose", "--store", store, *SIZES, "--xlsx", files[0], "--ledger", files[1])
+    assert (answer.code, answer.out.split()) == (0, [str(file) for file in files])
+    assert all(file.stat().st_size > 0 for file in files)
 
 
 def test_decisions_are_followed(store: str, tmp_path: Path) -> None:
@@ -94,6 +96,34 @@ def test_the_ledger_of_a_proposal_is_imported_and_counts_nowhere(city: Path, tmp
     for group in groups:
         assert rows[group["id"]]["status"] == "proposed"
         assert (rows[group["id"]]["members"], rows[group["id"]]["hosts"]) == (len(group["members"]), 1)
+
+
+def test_a_proposed_alliance_counts_once_its_approval_is_filled_in_and_is_never_written_twice(
+    city: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(city / "store", tmp_path / "store")
+    store, file = f"local:{tmp_path / 'store'}", tmp_path / "ledger.xlsx"
+    before = list_alliances(open_store(store).read_snapshot(), rules=read_rules()).count
+    groups = json.loads(orgraph("propose", "--store", store, *SIZES, "--ledger", file, "--json").out)["groups"]
+    workbook = openpyxl.load_workbook(file)
+    sheet = workbook["联盟"]
+    column = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    proposed = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, column["状态"]).value == "拟建"]
+    approval = {"状态": "已批准", "批准机关": "市两新工委", "批准文号": "两新〔2020〕9号", "批准日期": "2020-06-20"}
+    for row in [row for row in proposed if sheet.cell(row, column["编码"]).value == groups[0]["id"]]:
+        for name, value in approval.items():
+            sheet.cell(row, column[name]).value = value
+    workbook.save(file)
+    assert orgraph("import", file, "--store", store).code == 0
+    assert list_alliances(open_store(store).read_snapshot(), rules=read_rules()).count == before + 1
+    decisions = tmp_path / "decisions.json"
+    accepted = {name: groups[0][name] for name in ("kind", "host", "members")}
+    decisions.write_text(json.dumps({"accepted": [accepted]}), encoding="utf-8")
+    again = tmp_path / "again.xlsx"
+    orgraph("propose", "--store", store, *SIZES, "--decisions", decisions, "--ledger", again)
+    rows = openpyxl.load_workbook(again)["联盟"].iter_rows(min_row=2, values_only=True)
+    said = [row[column["状态"] - 1] for row in rows if row[column["编码"] - 1] == groups[0]["id"]]
+    assert said == ["已批准"]
 
 
 def test_joint_branches_are_proposed_by_their_own_limits(store: str) -> None:

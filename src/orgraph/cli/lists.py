@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from orgraph.cli.printing import console, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -56,8 +56,12 @@ def print_lists(
     xlsx: Path | None,
     as_csv: bool,
     as_json: bool,
+    written: Sequence[Path] = (),
 ) -> None:
-    """Print a result in the wanted form, and write its workbook where a file is named."""
+    """Print a result in the wanted form, and write its workbook where a file is named.
+
+    `written` are files that the command has made already; people read their paths too.
+    """
     if xlsx is not None:
         _write(list_tables(result), result.provenance, xlsx)
     if as_json:
@@ -66,10 +70,12 @@ def print_lists(
         from orgraph.views.delimited import write_delimited
 
         write_delimited(list_tables(result).table, sys.stdout, synthetic=result.provenance.synthetic)
-    elif xlsx is not None:
-        console().print(str(xlsx), soft_wrap=True)
     else:
-        _show(result, list_tables(result).title)
+        if xlsx is None:
+            _show(result, list_tables(result).title)
+        for file in (xlsx, *written):
+            if file is not None:
+                console().print(str(file), soft_wrap=True)
 
 
 def _show(result: Listed, title: str) -> None:

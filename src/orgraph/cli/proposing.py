@@ -105,7 +105,8 @@ def propose(
     )
     if ledger is not None:
         write_proposal_ledger(ledger, result, store=address, batch=batch)
-    return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
+    written = [] if ledger is None else [ledger]
+    return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json, written=written)
 
 
 def _list_tables(proposal: Proposal) -> Lists:

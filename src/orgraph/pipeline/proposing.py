@@ -81,10 +81,13 @@ def write_proposal_ledger(path: Path, proposal: Proposal, *, store: str, batch: 
 
     It holds the accepted groups, or all where none is accepted, with the status *proposed*: they count nowhere until
     committee, document number and date of the approval are filled in (按程序报批). What the units concerned have
-    reported so far stands in front of them, because an import replaces it.
+    reported so far stands in front of them, because an import replaces it; a group that is among it already, proposed
+    or approved, stays as it was reported.
     """
     groups = list_chosen(proposal)
     rows = _read_rows_of_units(open_store(store), {group.unit for group in groups}, batch=batch)
+    reported = set(rows["alliances"].column(KEY).to_pylist())
+    groups = [group for group in groups if group.id not in reported]
     for name, added in _list_ledger_rows(proposal, groups).items():
         rows[name] = _append(rows[name], added)
     cover = {"data_date": proposal.provenance.day.isoformat()}

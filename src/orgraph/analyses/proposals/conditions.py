@@ -108,16 +108,33 @@ def _refuse_impossible(found: Conditions) -> None:
     if not 1 <= found.minimum <= found.maximum:
         raise InvalidValueError(
             f"An alliance has at least {found.minimum} and at most {found.maximum} members: nothing fits. "
-            "Give a minimum of 1 or more that does not exceed the maximum."
+            "Give a minimum of 1 or more that does not exceed the maximum.",
+            chinese=f"每组最少{found.minimum}家、最多{found.maximum}家，没有哪一组能同时符合。请把最少家数改为1或以上，且不超过最多家数。",
+            argument="minimum",
         )
-    for name, value, lowest in (("radius", found.radius_m, LEAST_RADIUS_M), ("price", found.group_price, 0.0)):
+    for name, title, value, lowest in (
+        ("radius_m", "相邻距离", found.radius_m, LEAST_RADIUS_M),
+        ("group_price", "每组代价", found.group_price, 0.0),
+    ):
         if not lowest <= value <= LARGEST:
-            raise InvalidValueError(f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:g}.")
+            raise InvalidValueError(
+                f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:g}.",
+                chinese=f"{title}填的是{value:g}。请填{lowest:g}至{LARGEST:g}的数。",
+                argument=name,
+            )
     if found.seed < 0:
-        raise InvalidValueError(f"The seed is {found.seed}. Give a whole number from 0.")
+        raise InvalidValueError(
+            f"The seed is {found.seed}. Give a whole number from 0.",
+            chinese=f"随机种子填的是{found.seed}。请填0或以上的整数。",
+            argument="seed",
+        )
     kinds = vocabulary("alliance_kind").codes
     for name in (*found.precedence, *found.borders):
         if name not in kinds:
             raise InvalidValueError(f'"{name}" is no kind of alliance. Kinds are {", ".join(kinds)}.')
     if not found.precedence or len(set(found.precedence)) < len(found.precedence):
-        raise InvalidValueError("Name each kind that may be formed once, the first to be formed in front.")
+        raise InvalidValueError(
+            "Name each kind that may be formed once, the first to be formed in front.",
+            chinese="请至少选一类联盟，每类只写一次，优先组建的在前。",
+            argument="precedence",
+        )

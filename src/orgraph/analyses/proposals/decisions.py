@@ -87,12 +87,18 @@ def find_decisions(content: str | Mapping[str, Any]) -> Decisions:
     """
     try:
         given = json.loads(content) if isinstance(content, str) else dict(content)
-    except json.JSONDecodeError as error:
-        raise InvalidValueError(f"The decisions are not JSON: {error}. Write {_FORM}.") from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidValueError(
+            f"The decisions are not JSON: {error}. Write {_FORM}.",
+            chinese="意见文件不是可读的 JSON。请选用本系统保存的意见文件。",
+        ) from error
     known = set(Decisions.__dataclass_fields__)
     if not isinstance(given, dict) or (foreign := set(given) - known):
         what = ", ".join(sorted(foreign)) if isinstance(given, dict) else type(given).__name__
-        raise InvalidValueError(f"Decisions do not hold {what}. Write {_FORM}.")
+        raise InvalidValueError(
+            f"Decisions do not hold {what}. Write {_FORM}.",
+            chinese=f"意见文件里不应有“{what}”。请选用本系统保存的意见文件。",
+        )
     try:
         found = Decisions(
             together=tuple(tuple(sorted(_list_keys(group))) for group in given.get("together", ())),
@@ -102,7 +108,10 @@ def find_decisions(content: str | Mapping[str, Any]) -> Decisions:
             refused=tuple(tuple(sorted(_list_keys(group))) for group in given.get("refused", ())),
         )
     except (TypeError, KeyError, AttributeError) as error:
-        raise InvalidValueError(f"The decisions do not have the form that is read ({error}). Write {_FORM}.") from error
+        raise InvalidValueError(
+            f"The decisions do not have the form that is read ({error}). Write {_FORM}.",
+            chinese=f"意见的形式不对（{error}）。不得同组要恰好两家，其余为编码清单；请选用本系统保存的意见文件。",
+        ) from error
     _refuse_contradictions(found)
     return found
 
@@ -114,15 +123,15 @@ def list_unknown_keys(decisions: Decisions, snapshot: Snapshot) -> tuple[str, ..
 
 
 def _list_keys(group: object) -> tuple[str, ...]:
-    if not isinstance(group, (list, tuple)) or not all(isinstance(key, str) for key in group):
-        raise TypeError(f"{group!r} is no list of codes")
+    if not isinstance(group, (list, tuple)) or not all(isinstance(key, str) and key.isprintable() for key in group):
+        raise TypeError(f"{str(group)[:80]!a} is no list of codes")
     return tuple(dict.fromkeys(group))
 
 
 def _list_pair(pair: object) -> tuple[str, str]:
     keys = sorted(_list_keys(pair))
     if len(keys) != 2:  # noqa: PLR2004 - a pair
-        raise TypeError(f"{pair!r} is no pair of codes")
+        raise TypeError(f"{', '.join(keys[:5])!r} is no pair of codes")
     return keys[0], keys[1]
 
 
@@ -132,18 +141,27 @@ def _find_accepted(group: Mapping[str, Any]) -> AcceptedGroup:
 
 
 def _refuse_contradictions(decisions: Decisions) -> None:
-    seen: dict[str, int] = {}
-    for number, group in enumerate(decisions.accepted):
-        for key in group.members:
-            if key in seen:
-                raise InvalidValueError(f"{key} is in two accepted groups. Keep it in one of them.")
-            if key in decisions.excluded:
-                raise InvalidValueError(f"{key} is excluded and in an accepted group. Decide for one of the two.")
-            seen[key] = number
-    pairs = set(decisions.apart)
-    for group_keys in decisions.together:
-        for first, second in pairs:
-            if first in group_keys and second in group_keys:
-                raise InvalidValueError(
-                    f"{first} and {second} are to be together and apart. Decide for one of the two."
-                )
+    seen: set[str] = set()
+    excluded = set(decisions.excluded)
+    for key in (key for group in decisions.accepted for key in group.members):
+        if key in seen:
+            raise InvalidValueError(
+                f"{key} is in two accepted groups. Keep it in one of them.",
+                chinese=f"{key}同时在两个已采纳的组里。请只留在一个组里。",
+            )
+        if key in excluded:
+            raise InvalidValueError(
+                f"{key} is excluded and in an accepted group. Decide for one of the two.",
+                chinese=f"{key}既“不参与”，又在已采纳的组里。请先撤回其中一条意见。",
+            )
+        seen.add(key)
+    ties: dict[str, set[int]] = {}
+    for number, group in enumerate(decisions.together):
+        for key in group:
+            ties.setdefault(key, set()).add(number)
+    for first, second in decisions.apart:
+        if ties.get(first, set()) & ties.get(second, set()):
+            raise InvalidValueError(
+                f"{first} and {second} are to be together and apart. Decide for one of the two.",
+                chinese=f"{first}与{second}既“锁定在一起”，又“不得同组”。请先撤回其中一条意见。",
+            )
