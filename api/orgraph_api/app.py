@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from orgraph.errors import OrgraphError
 from orgraph_api import documentation, pages
-from orgraph_api.drafts import Drafts
+from orgraph_api.draft_folder import Drafts, find_draft_folder
 from orgraph_api.editions import Shelf
 from orgraph_api.errors import install_error_answers
 from orgraph_api.formats import FormatSuffix
@@ -106,7 +106,7 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     application.state.shelf = shelf
     uploads = Uploads()
     application.state.uploads = uploads
-    application.state.drafts = Drafts()
+    application.state.drafts = Drafts(find_draft_folder(settings.store))
     watching = asyncio.create_task(_watch(shelf))
     try:
         yield

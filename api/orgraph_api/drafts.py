@@ -5,11 +5,10 @@ A draft is a wish and decisions, both small; the proposal is worked out from the
 
 from __future__ import annotations
 
-import secrets
-import threading
-from collections import OrderedDict
+import hashlib
+import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.analyses.proposals import (
     Decisions,
@@ -21,75 +20,60 @@ from orgraph.analyses.proposals import (
 )
 
 if TYPE_CHECKING:
-    from orgraph.analyses.proposals import Difference, Proposal, ProposedGroup
+    from orgraph.analyses.proposals import Difference, Proposal, ProposedGroup, Wishes
     from orgraph.snapshot import Snapshot
     from orgraph_api.editions import Edition
 
-MOST_DRAFTS: Final = 50
 LISTS: Final = ("accepted", "refused", "together", "apart", "excluded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What planners asked for, and what they have settled since."""
+    """What planners asked for, and what they have settled since.
 
-    token: str
+    Attributes
+    ----------
+    kinds
+        Kinds of alliances that may be formed; none stands for those of the rules.
+    batch, data_date
+        The batch that it was last worked on with, and the day that this describes; empty for a draft just begun.
+    changed_at
+        When it was last worked on, as ISO 8601 in UTC.
+    """
+
+    token: str = ""
     minimum: int | None = None
     maximum: int | None = None
     radius_m: float | None = None
+    kinds: tuple[str, ...] = ()
     seed: int = 0
     decisions: Decisions = field(default_factory=Decisions)
+    batch: str = ""
+    data_date: str = ""
+    changed_at: str = ""
+
+    @property
+    def wishes(self) -> Wishes:
+        """What the proposal has to keep to."""
+        return {
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "radius_m": self.radius_m,
+            "precedence": self.kinds or None,
+            "seed": self.seed,
+        }
 
     @property
     def question(self) -> tuple[object, ...]:
         """Names the proposal that it leads to."""
-        return ("draft", self.minimum, self.maximum, self.radius_m, self.seed, self.decisions)
-
-
-class Drafts:
-    """The drafts of a server; the oldest give way."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Draft] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def begin(self, draft: Draft) -> Draft:
-        """Begin a draft under a name of its own."""
-        begun = replace(draft, token=secrets.token_urlsafe(9))
-        self.keep(begun)
-        return begun
-
-    def keep(self, draft: Draft) -> None:
-        """Keep a draft as it is now."""
-        with self._lock:
-            self._kept[draft.token] = draft
-            while len(self._kept) > MOST_DRAFTS:
-                self._kept.popitem(last=False)
-
-    def find(self, token: str) -> Draft | None:
-        """Find a draft; None where there is none of this name."""
-        with self._lock:
-            return self._kept.get(token)
-
-    def list_all(self) -> list[Draft]:
-        """List all drafts, the newest first."""
-        with self._lock:
-            return list(self._kept.values())[::-1]
+        return ("draft", self.minimum, self.maximum, self.radius_m, self.kinds, self.seed, self.decisions)
 
 
 def find_proposal(edition: Edition, draft: Draft) -> Proposal:
     """Find the proposal of a draft."""
     return edition.answers.find(
         draft.question,
-        lambda: propose_alliances(
-            edition.snapshot,
-            rules=edition.rules,
-            minimum=draft.minimum,
-            maximum=draft.maximum,
-            radius_m=draft.radius_m,
-            decisions=draft.decisions,
-            seed=draft.seed,
-        ),
+        lambda: propose_alliances(edition.snapshot, rules=edition.rules, decisions=draft.decisions, **draft.wishes),
     )
 
 
@@ -143,9 +127,14 @@ def decide(draft: Draft, proposal: Proposal, *, action: str, group: str = "", co
     return replace(draft, decisions=find_decisions(held))
 
 
-def withdraw(draft: Draft, *, what: str, number: int) -> Draft:
+def withdraw(draft: Draft, *, what: str, name: str) -> Draft:
     """Take one decision back; what is not there stays so."""
     held = draft.decisions.as_dict()
-    if what in LISTS and 0 <= number < len(held[what]):
-        del held[what][number]
+    if what in LISTS:
+        held[what] = [entry for entry in held[what] if name_entry(entry) != name]
     return replace(draft, decisions=find_decisions(held))
+
+
+def name_entry(entry: Any) -> str:  # noqa: ANN401 - a code, a list of codes, or a group
+    """Name one decision by its content: a page that is no longer fresh takes back what it shows, or nothing."""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:16]

@@ -157,6 +157,9 @@ def _answer_ours(request: Request, error: Exception) -> Response:
         return _answer(request, 404, str(error), title="尚无数据")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOG.error("%s", error)
+    if isinstance(error, InvalidValueError) and error.chinese and request.query_params.get("language") != "en":
+        parameters = [{"name": error.argument, "message": error.chinese}] if error.argument else []
+        return _answer(request, status, error.chinese, parameters=parameters)
     return _answer(request, status, str(error))
 
 

@@ -17,7 +17,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 
 from orgraph_api.errors import answer_problem
-from orgraph_api.settings import UPLOAD_BYTES
+from orgraph_api.settings import DECISIONS_BYTES, UPLOAD_BYTES
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -44,6 +44,7 @@ HEADERS: Final = {
 OPEN_PATHS: Final = ("/healthz", "/readyz")
 QUERY_CHARACTERS: Final = 2_000
 SMALL_BODY_BYTES: Final = 64 * 1024
+_LARGE_BODIES: Final = {"/ledgers/uploads": UPLOAD_BYTES, "/proposals": DECISIONS_BYTES + SMALL_BODY_BYTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _name_of(host: str) -> str:
 
 
 def _most_bytes(scope: Scope) -> int:
-    return UPLOAD_BYTES if scope["path"] == "/ledgers/uploads" else SMALL_BODY_BYTES
+    return _LARGE_BODIES.get(scope["path"], SMALL_BODY_BYTES)
 
 
 def _limit_body(scope: Scope, receive: Receive) -> Receive:

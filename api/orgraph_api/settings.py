@@ -11,6 +11,9 @@ from orgraph.errors import ConfigurationError
 UPLOAD_BYTES = 64 * 1024 * 1024
 """Largest request body: a census workbook of 300,000 rows has about 40 MB."""
 
+DECISIONS_BYTES = 2 * 1024 * 1024
+"""Largest file of decisions: one that accepts every group of a city of 35,000 organizations has about 1 MB."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:

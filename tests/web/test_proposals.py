@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 
 from orgraph.sources import read_ledger_file, validate_tables
 from orgraph_api.app import create_app
-from orgraph_api.drafts import Draft, Drafts, find_proposal, list_keys
+from orgraph_api.drafts import Draft, find_proposal, list_keys, name_entry
 from tests.web.conftest import BASE, settings
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orgraph.analyses.proposals import Proposal
+    from orgraph_api.draft_folder import Drafts
 
 ORIGIN = {"Origin": BASE}
 
@@ -30,6 +32,9 @@ class Planner:
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
+        drafts: Drafts = client.app.state.drafts  # type: ignore[attr-defined]  # our application
+        for draft in drafts.list_all():
+            drafts.remove(draft.token)
         answer = client.post("/proposals", data={"minimum": "5", "maximum": "40"}, headers=ORIGIN)
         assert answer.status_code == 200, answer.text
         self.path = answer.url.path
@@ -54,10 +59,16 @@ class Planner:
 
 
 @pytest.fixture(scope="module")
-def planning(city: object, store: str) -> Iterator[TestClient]:
-    del city
-    with TestClient(create_app(settings(store)), base_url=BASE, raise_server_exceptions=False) as client:
+def planning(city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server of its own copy: drafts lie beside the store."""
+    folder = tmp_path_factory.mktemp("planning")
+    shutil.copytree(city / "store", folder / "store")
+    with serving(f"local:{folder / 'store'}") as client:
         yield client
+
+
+def serving(store: str) -> TestClient:
+    return TestClient(create_app(settings(store)), base_url=BASE, raise_server_exceptions=False)
 
 
 @pytest.fixture
@@ -91,7 +102,7 @@ def test_one_that_is_left_out_is_in_no_group_until_that_is_taken_back(planner: P
     code = list_keys(before, before.groups[0])[0]
     planner.post("decide", action="exclude", code=[code])
     assert code not in {key for group in planner.proposal.groups for key in list_keys(planner.proposal, group)}
-    planner.post("withdraw", what="excluded", number=0)
+    planner.post("withdraw", what="excluded", name=name_entry(code))
     assert [group.id for group in planner.proposal.groups] == [group.id for group in before.groups]
 
 
@@ -110,6 +121,10 @@ def test_what_contradicts_itself_is_refused_and_changes_nothing(planner: Planner
     answer = planner.client.post(f"{planner.path}/decide", data=data, headers=ORIGIN)
     assert answer.status_code == 422
     assert planner.draft == held
+    assert f"{code}既“不参与”，又在已采纳的组里" in answer.text
+    data["language"] = "en"
+    answer = planner.client.post(f"{planner.path}/decide", data=data, headers=ORIGIN)
+    assert f"{code} is excluded and in an accepted group" in answer.text
 
 
 def test_a_foreign_page_settles_nothing(planner: Planner) -> None:
@@ -127,13 +142,15 @@ def test_before_and_after_stand_side_by_side(planner: Planner) -> None:
     assert "加入联盟本身不算组织覆盖" in page
 
 
-@pytest.mark.parametrize("name", ["groups", "unplaced", "difference"])
+@pytest.mark.parametrize("name", ["groups", "members", "unplaced", "difference"])
 def test_every_list_is_a_marked_workbook(planner: Planner, name: str) -> None:
     answer = planner.client.get(f"{planner.path}/lists/{name}.xlsx")
     workbook = openpyxl.load_workbook(io.BytesIO(answer.content))
     said = {row[0].value: row[1].value for row in workbook["说明"].iter_rows()}
     assert (said["密级提示"], said["数据性质"]) == ("内部资料", "合成数据")
-    wanted = {"groups": planner.proposal.placed, "unplaced": len(planner.proposal.unplaced)}.get(name)
+    proposal = planner.proposal
+    counts = {"groups": len(proposal.groups), "members": proposal.placed, "unplaced": len(proposal.unplaced)}
+    wanted = counts.get(name)
     assert wanted is None or workbook.worksheets[0].max_row == wanted + 1
 
 

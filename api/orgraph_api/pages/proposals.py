@@ -2,146 +2,152 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import quote
+from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+import pyarrow as pa
+import pyarrow.compute as pc
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from orgraph.analyses.alliances import list_alliances
+from orgraph.analyses.proposals import ProposedGroup
+from orgraph.analyses.proposals.lists import list_groups, list_members, list_replaced, list_unplaced
+from orgraph.analyses.proposals.obstacles import RULE_TITLES
 from orgraph.analyses.slices import list_city_slice
 from orgraph.findings import Words
-from orgraph_api.answers import find_city_slice, find_drawing
-from orgraph_api.drafts import Draft, Drafts, decide, find_applied, find_difference, find_proposal, list_keys, withdraw
-from orgraph_api.editions import Edition, Shelf
-from orgraph_api.formats import XLSX, answer_table
-from orgraph_api.headings import HEADINGS
+from orgraph.model import vocabulary
+from orgraph_api.answers import cut_page, find_city_slice, find_drawing
+from orgraph_api.drafts import find_applied, find_difference
+from orgraph_api.pages.drafting import GROUP_GONE, CurrentDraft, Solved, answer_solved
+from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
-from orgraph_api.pages.site import answer_empty, answer_fresh, find_site
+from orgraph_api.pages.settled import list_settled
+from orgraph_api.pages.site import find_site
+from orgraph_api.parameters import PageParameters
+from orgraph_api.reorganization import keep
+from orgraph_api.turns import find_in_turn
 
 router = APIRouter(prefix="/proposals")
 
 SHOWN = 200
-Number = Annotated[str, Form(max_length=8, pattern=r"^\d*$")]
-Language = Annotated[str, Form(max_length=2)]
-ACTIONS = {
-    "accepted": Words("已采纳", "accepted"),
-    "refused": Words("已否决", "refused"),
-    "together": Words("锁定在一起", "kept together"),
-    "apart": Words("不得同组", "kept apart"),
-    "excluded": Words("不参与", "left out"),
-}
 
 
-@router.get("")
-def show_start(request: Request) -> Response:
-    """Show the form that begins a draft, and the drafts that there are."""
-    edition = _find_edition(request)
-    if edition is None:
-        return answer_empty(request, here="/proposals")
-    drafts: Drafts = request.app.state.drafts
-    rules = edition.rules.alliances
-    return answer_fresh(
-        request,
-        "proposals.html",
-        here="/proposals",
-        edition=edition,
-        drafts=drafts.list_all(),
-        size=(rules.size_min, rules.size_max),
-        may_write=_may_write(request),
-    )
+class PageGroups(PageParameters):
+    """Which groups."""
+
+    kind: Annotated[str | None, Query(max_length=40)] = None
+    unit: Annotated[str | None, Query(max_length=80)] = None
+    language: str = "zh"
 
 
-@router.post("")
-def begin_draft(
-    request: Request,
-    minimum: Number = "",
-    maximum: Number = "",
-    radius_m: Number = "",
-    seed: Number = "",
-    language: Language = "zh",
-) -> Response:
-    """Begin a draft."""
-    drafts: Drafts = request.app.state.drafts
-    draft = drafts.begin(
-        Draft(
-            token="",
-            minimum=int(minimum) if minimum else None,
-            maximum=int(maximum) if maximum else None,
-            radius_m=float(radius_m) if radius_m else None,
-            seed=int(seed or 0),
-        )
-    )
-    return _see(draft, language)
+class PageUnplaced(PageParameters):
+    """Which of those that could not be placed."""
+
+    rule: Annotated[str | None, Query(max_length=40)] = None
+    unit: Annotated[str | None, Query(max_length=80)] = None
+    language: str = "zh"
 
 
 @router.get("/{token}")
-def show_draft(token: str, request: Request) -> Response:
+def show_draft(request: Request, solved: CurrentDraft, parameters: Annotated[PageGroups, Query()]) -> Response:
     """Show the groups of a draft, and what could not be placed."""
-    edition, draft = _find(request, token)
-    proposal = find_proposal(edition, draft)
-    return answer_fresh(
+    return answer_draft(request, solved, kind=parameters.kind, unit=parameters.unit)
+
+
+def answer_draft(
+    request: Request,
+    solved: Solved,
+    *,
+    kind: str | None = None,
+    unit: str | None = None,
+    problem: Words | None = None,
+    language: str | None = None,
+) -> Response:
+    """Answer with the page of a draft; `problem` says why a decision was not taken."""
+    proposal, edition = solved.proposal, solved.edition
+    table = edition.answers.find(("groups", solved.draft.question), lambda: list_groups(proposal))
+    titles = vocabulary("alliance_kind")
+    kept = keep(table, {"kind": titles.title(kind) if kind in titles.codes else kind, "unit": unit})
+    known = edition.snapshot.nodes("Alliance").positions([group.id for group in proposal.groups])
+    return answer_solved(
         request,
         "proposal.html",
-        here="/proposals",
-        edition=edition,
-        draft=draft,
-        proposal=proposal,
+        solved,
+        language=language,
+        status=422 if problem else 200,
+        problem=problem,
         sentence=proposal.findings()[0].sentence,
-        groups=proposal.groups[:SHOWN],
-        hosts=_name_hosts(edition, proposal.groups[:SHOWN]),
-        rules_of_rest=_count_rules(proposal.unplaced_table().column("because").to_pylist()),
-        decided=draft.decisions.as_dict(),
-        actions=ACTIONS,
-        may_write=_may_write(request),
+        rows=kept.slice(0, SHOWN).to_pylist(),
+        found=kept.num_rows,
+        where={"kind": kind, "unit": unit},
+        kinds=dict.fromkeys(group.kind for group in proposal.groups),
+        units=_list_values(table, "unit"),
+        groups={group.id: group for group in proposal.groups},
+        reported={group.id for group, row in zip(proposal.groups, known.tolist(), strict=True) if row >= 0},
+        rules_of_rest=_count_rules(solved),
+        settled=list_settled(solved),
     )
 
 
 @router.get("/{token}/groups/{group}")
-def show_group(token: str, group: str, request: Request) -> Response:
-    """Show one group: its reasons, its members, and what can be settled about them."""
-    edition, draft = _find(request, token)
-    proposal = find_proposal(edition, draft)
-    found = proposal.find_group(group)
-    if found is None:
-        raise HTTPException(404, "这一方案里已没有这个组；请回到方案页。")
-    names = edition.snapshot.nodes("Organization").text("name")
-    members = [
-        (key, names[position].as_py() or key)
-        for key, position in zip(list_keys(proposal, found), found.members.tolist(), strict=True)
-    ]
-    return answer_fresh(
+def show_group(group: str, request: Request, solved: CurrentDraft) -> Response:
+    """Show one group: its reasons, its host and the next best, its members, and what can be settled about them."""
+    found = find_group(solved, group)
+    proposal, edition = solved.proposal, solved.edition
+    table = edition.answers.find(("groups", solved.draft.question), lambda: list_groups(proposal))
+    members = edition.answers.find(("members", solved.draft.question), lambda: list_members(proposal))
+    return answer_solved(
         request,
         "proposal_group.html",
-        here="/proposals",
-        edition=edition,
-        draft=draft,
+        solved,
         group=found,
-        host=_name_hosts(edition, (found,))[found.id],
-        members=members,
-        may_write=_may_write(request),
+        row=keep(table, {"group": group}).to_pylist()[0],
+        members=keep(members, {"group": group}).to_pylist(),
+        replaced=list_replaced(proposal, found),
     )
 
 
+@router.get("/{token}/unplaced")
+def show_unplaced(request: Request, solved: CurrentDraft, parameters: Annotated[PageUnplaced, Query()]) -> Response:
+    """Show the organizations that could not be placed, each with the rule in words."""
+    proposal = solved.proposal
+    table = solved.edition.answers.find(("unplaced", solved.draft.question), lambda: list_unplaced(proposal))
+    where = {"prevented_by": parameters.rule, "unit": parameters.unit}
+    page = cut_page(keep(table, where).sort_by("key"), limit=parameters.limit, after=parameters.after)
+    return answer_solved(
+        request,
+        "proposal_unplaced.html",
+        solved,
+        page=list_page(find_site(request, solved.edition, here="/proposals"), page),
+        rules=_count_rules(solved),
+        units=_list_values(table, "unit"),
+        where=where,
+        words={item.rule: item.words for item in proposal.unplaced},
+    )
+
+
+async def _measure(solved: CurrentDraft) -> Solved:
+    """Work the difference out, in turn with others."""
+    edition, draft = solved.edition, solved.draft
+    await find_in_turn(edition, ("difference", draft.question), partial(find_difference, edition, draft))
+    return solved
+
+
 @router.get("/{token}/difference")
-def show_difference(token: str, request: Request) -> Response:
+def show_difference(request: Request, solved: Annotated[Solved, Depends(_measure)]) -> Response:
     """Show the city before and after, on every measure, and what is lost."""
-    edition, draft = _find(request, token)
+    edition, draft = solved.edition, solved.draft
     site = find_site(request, edition, here="/proposals")
     before = find_city_slice(edition)
     after = edition.answers.find(
         ("slice after", draft.question),
         lambda: list_city_slice(list_alliances(find_applied(edition, draft), rules=edition.rules)),
     )
-    return answer_fresh(
+    return answer_solved(
         request,
         "proposal_difference.html",
-        here="/proposals",
-        edition=edition,
-        draft=draft,
+        solved,
         difference=find_difference(edition, draft),
         sides=[
             (words, found, find_drawing(edition, found, language=site.language))
@@ -152,118 +158,24 @@ def show_difference(token: str, request: Request) -> Response:
     )
 
 
-@router.get("/{token}/lists/{name}.xlsx")
-def show_list(token: str, name: Literal["groups", "unplaced", "difference"], request: Request) -> Response:
-    """Hand out a list of a draft as a workbook."""
-    edition, draft = _find(request, token)
-    proposal = find_proposal(edition, draft)
-    title, table = {
-        "groups": ("重组建议名单", proposal.table),
-        "unplaced": ("未能安排名单", proposal.unplaced_table),
-        "difference": ("重组前后对比", lambda: find_difference(edition, draft).table()),
-    }[name]
-    request.state.media_type = XLSX
-    return answer_table(request, table(), title=title, edition=edition, headings=HEADINGS)
+def find_group(solved: Solved, name: str) -> ProposedGroup:
+    """Find a group of a draft; HTTPException 404 where it holds none of this name."""
+    found = solved.proposal.find_group(name)
+    if found is None:
+        raise HTTPException(404, GROUP_GONE)
+    return found
 
 
-@router.get("/{token}/ledger.xlsx")
-def show_ledger(token: str, request: Request) -> Response:
-    """Hand out the ledger of alliances that asks for approval: what is accepted has the status proposed."""
-    from orgraph.pipeline.proposing import write_proposal_ledger  # noqa: PLC0415 - a second that only this needs
-
-    edition, draft = _find(request, token)
-    shelf: Shelf = request.app.state.shelf
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger.xlsx"
-        write_proposal_ledger(path, find_proposal(edition, draft), store=shelf.address, batch=edition.record.digest)
-        content = path.read_bytes()
-    mark = "合成数据_" if edition.snapshot.synthetic else ""
-    title = quote(f"内部资料_{mark}党建联盟台账_拟建.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{title}"}
-    return Response(content, media_type=XLSX, headers=headers)
+def _list_values(table: pa.Table, column: str) -> list[str]:
+    return [value for value in pc.unique(table[column]).to_pylist() if value]
 
 
-@router.get("/{token}/decisions.json")
-def show_decisions(token: str, request: Request) -> Response:
-    """Hand out what was settled, as the command line reads it."""
-    _, draft = _find(request, token)
-    headers = {"Content-Disposition": f'attachment; filename="decisions-{draft.token}.json"'}
-    return Response(draft.decisions.as_json(), media_type="application/json", headers=headers)
-
-
-@router.post("/{token}/decide")
-def settle(
-    token: str,
-    request: Request,
-    action: Annotated[Literal["accept", "refuse", "together", "apart", "exclude"], Form()],
-    group: Annotated[str, Form(max_length=80)] = "",
-    code: Annotated[list[str] | None, Form(max_length=60)] = None,
-    language: Language = "zh",
-) -> Response:
-    """Settle something and work the proposal out again from there."""
-    edition, draft = _find(request, token)
-    proposal = find_proposal(edition, draft)
-    if group and proposal.find_group(group) is None:
-        raise HTTPException(404, "这一方案里已没有这个组；请回到方案页。")
-    decided = decide(draft, proposal, action=action, group=group, codes=tuple(code or ()))
-    drafts: Drafts = request.app.state.drafts
-    drafts.keep(decided)
-    return _see(decided, language)
-
-
-@router.post("/{token}/withdraw")
-def take_back(
-    token: str,
-    request: Request,
-    what: Annotated[str, Form(max_length=12)],
-    number: Annotated[int, Form(ge=0, le=10_000)],
-    language: Language = "zh",
-) -> Response:
-    """Take one decision back."""
-    _, draft = _find(request, token)
-    changed = withdraw(draft, what=what, number=number)
-    drafts: Drafts = request.app.state.drafts
-    drafts.keep(changed)
-    return _see(changed, language)
-
-
-def _find_edition(request: Request) -> Edition | None:
-    shelf: Shelf = request.app.state.shelf
-    return shelf.current
-
-
-def _find(request: Request, token: str) -> tuple[Edition, Draft]:
-    drafts: Drafts = request.app.state.drafts
-    edition, draft = _find_edition(request), drafts.find(token)
-    if edition is None or draft is None:
-        raise HTTPException(404, "没有这个方案，或服务器重启后已清除；请重新求解，或载入保存的意见。")
-    return edition, draft
-
-
-def _name_hosts(edition: Edition, groups: tuple[object, ...]) -> dict[str, str]:
-    """Name the host of every group."""
-    named = {}
-    for group in groups:
-        nodes = edition.snapshot.nodes(group.host_kind)  # type: ignore[attr-defined]  # a ProposedGroup
-        key = group.host  # type: ignore[attr-defined]  # as above
-        position = int(nodes.positions([key])[0])
-        named[group.id] = str((nodes.text("name")[position].as_py() if position >= 0 else None) or key)  # type: ignore[attr-defined]  # as above
-    return named
-
-
-def _count_rules(reasons: list[str]) -> list[tuple[str, int]]:
-    """Count the reasons of those that could not be placed, most frequent first."""
-    counts = dict.fromkeys(reasons, 0)
-    for reason in reasons:
-        counts[reason] += 1
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _see(draft: Draft, language: str) -> Response:
-    path = f"/proposals/{draft.token}"
-    return RedirectResponse(f"{path}?language=en" if language == "en" else path, status_code=303)
-
-
-def _may_write(request: Request) -> bool:
-    asker = getattr(request.state, "asker", None)
-    return bool(asker and asker.may_write)
+def _count_rules(solved: Solved) -> list[tuple[str, Words, Words, int]]:
+    """Count the rules of those that could not be placed, most frequent first: code, title, words, count."""
+    counts: dict[str, int] = {}
+    words = {}
+    for item in solved.proposal.unplaced:
+        counts[item.rule] = counts.get(item.rule, 0) + 1
+        words[item.rule] = item.words
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(rule, RULE_TITLES[rule], words[rule], count) for rule, count in ordered]

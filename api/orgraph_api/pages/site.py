@@ -98,9 +98,9 @@ class Site:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
 
-def find_site(request: Request, edition: Edition | None, *, here: str) -> Site:
-    """Find out what a page knows of the site."""
-    language = request.query_params.get("language", "zh")
+def find_site(request: Request, edition: Edition | None, *, here: str, language: str | None = None) -> Site:
+    """Find out what a page knows of the site; a form that is shown again names the language that it was sent in."""
+    language = language or request.query_params.get("language", "zh")
     return Site(
         language=language if language in LANGUAGES else "zh",
         here=here,
@@ -123,9 +123,17 @@ def answer_page(request: Request, name: str, *, here: str, edition: Edition, **v
     return Response(body, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def answer_fresh(request: Request, name: str, *, here: str, edition: Edition | None, **values: object) -> Response:
+def answer_fresh(
+    request: Request,
+    name: str,
+    *,
+    here: str,
+    edition: Edition | None,
+    language: str | None = None,
+    **values: object,
+) -> Response:
     """Answer with a page that may be different next time."""
-    site = find_site(request, edition, here=here)
+    site = find_site(request, edition, here=here, language=language)
     body = render_page(name, language=site.language, site=site, **values)
     return Response(body, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 

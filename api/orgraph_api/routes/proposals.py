@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated
 
-import anyio
 from fastapi import APIRouter, Query, Request, Response
 
 from orgraph.analyses.proposals import Proposal, find_decisions, propose_alliances
@@ -14,11 +13,9 @@ from orgraph_api.formats import TABLE_RESPONSES, answer_table, check_unchanged
 from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, ProposalParameters
 from orgraph_api.schemas import AllianceProposal
+from orgraph_api.turns import find_in_turn
 
 router = APIRouter(prefix="/api/v1", tags=["重组建议"])
-AT_ONCE: Final = 1
-"""Proposals that are worked out at the same time; further ones wait."""
-_LIMIT: Final = anyio.CapacityLimiter(AT_ONCE)
 
 
 @router.get("/proposals", summary="党建联盟重组建议", response_model=AllianceProposal, responses=TABLE_RESPONSES)
@@ -27,7 +24,8 @@ async def show_proposal(
 ) -> Response:
     """Show which alliances to form: groups with host and reasons, and why the rest finds no place."""
     tag = check_unchanged(request, edition)
-    found = await anyio.to_thread.run_sync(partial(find_proposal, edition, parameters), limiter=_LIMIT)
+    question = ("proposal", parameters.model_dump_json())
+    found = await find_in_turn(edition, question, partial(find_proposal, edition, parameters))
     return answer_table(
         request,
         found.table(),

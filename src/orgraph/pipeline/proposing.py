@@ -84,7 +84,7 @@ def write_proposal_ledger(path: Path, proposal: Proposal, *, store: str, batch: 
     reported so far stands in front of them, because an import replaces it; a group that is among it already, proposed
     or approved, stays as it was reported.
     """
-    groups = list_chosen(proposal)
+    groups = list(list_chosen(proposal))
     rows = _read_rows_of_units(open_store(store), {group.unit for group in groups}, batch=batch)
     reported = set(rows["alliances"].column(KEY).to_pylist())
     groups = [group for group in groups if group.id not in reported]

@@ -118,8 +118,8 @@ def _refuse_impossible(found: Conditions) -> None:
     ):
         if not lowest <= value <= LARGEST:
             raise InvalidValueError(
-                f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:g}.",
-                chinese=f"{title}填的是{value:g}。请填{lowest:g}至{LARGEST:g}的数。",
+                f"The {name} is {value}. Give a number from {lowest:g} to {LARGEST:,.0f}.",
+                chinese=f"{title}填的是{value:g}。请填{lowest:g}至{LARGEST:,.0f}的数。",
                 argument=name,
             )
     if found.seed < 0:

@@ -6,12 +6,13 @@ border cuts off those that would be enough, a decision keeps it out, its neighbo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from orgraph.analyses.proposals.candidates import NOWHERE
 from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.obstacles import BORDER, DECIDED, NO_HOST, PLACE_UNKNOWN, TAKEN, TOO_FEW
 from orgraph.analyses.proposals.proposal import Unplaced
 from orgraph.findings import Words
 
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-
-PLACE_UNKNOWN: Final = "place_unknown"
-TOO_FEW: Final = "too_few_neighbours"
-NO_HOST: Final = "no_host"
-BORDER: Final = "county_border"
-DECIDED: Final = "decision"
-TAKEN: Final = "neighbours_taken"
 
 
 def find_prevented(

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.proposals.bounds import find_bound_words
+from orgraph.analyses.proposals.lists import list_groups, list_members, list_unplaced
 from orgraph.analyses.shown import Shown
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words
 from orgraph.model import vocabulary
@@ -146,64 +147,16 @@ class Proposal(Shown):
         }
 
     def table(self) -> pa.Table:
-        """One row per member: group, kind, host, member, its name, the responsible unit."""
-        organizations = self.snapshot.nodes("Organization")
-        titles = vocabulary("alliance_kind")
-        rows = [
-            {
-                "group": group.id,
-                "kind": titles.title(group.kind),
-                "host_key": group.host,
-                "unit": group.unit,
-                "member": position,
-            }
-            for group in self.groups
-            for position in group.members.tolist()
-        ]
-        columns = {
-            name: pa.array([row[name] for row in rows], pa.string()) for name in ("group", "kind", "host_key", "unit")
-        }
-        members = pa.array([row["member"] for row in rows], pa.int32())
-        return pa.table(
-            {
-                **columns,
-                "key": organizations.keys.take(members),
-                "name": organizations.text("name").take(members),
-            }
-        )
+        """One row per member: its group and the host of that, who it is, how far from the host."""
+        return list_members(self)
 
     def group_table(self) -> pa.Table:
-        """One row per group: id, name, kind, host, members, unit, distance, similarity, cost, and why."""
-        titles = vocabulary("alliance_kind")
-        columns = {
-            "group": [group.id for group in self.groups],
-            "name": [group.name for group in self.groups],
-            "kind": [titles.title(group.kind) for group in self.groups],
-            "host_key": [group.host for group in self.groups],
-            "unit": [group.unit for group in self.groups],
-            "reasons": ["；".join(words.zh for words in group.reasons) for group in self.groups],
-        }
-        texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
-        figures = {
-            "members": pa.array([len(group.members) for group in self.groups], pa.int64()),
-            "span_m": pa.array([group.span_m for group in self.groups], pa.float64()),
-            "similarity": pa.array([group.similarity for group in self.groups], pa.float64()),
-            "cost": pa.array([group.cost for group in self.groups], pa.float64()),
-        }
-        return pa.table({**texts, **figures})
+        """One row per group: id, name, kind, host, members, unit, distance, similarity, cost, runner-up, and why."""
+        return list_groups(self)
 
     def unplaced_table(self) -> pa.Table:
-        """One row per organization that is in no group: key, name, rule and its words."""
-        organizations = self.snapshot.nodes("Organization")
-        rows = pa.array([item.position for item in self.unplaced], pa.int32())
-        return pa.table(
-            {
-                "key": organizations.keys.take(rows),
-                "name": organizations.text("name").take(rows),
-                "prevented_by": pa.array([item.rule for item in self.unplaced], pa.string()),
-                "because": pa.array([item.words.zh for item in self.unplaced], pa.string()),
-            }
-        )
+        """One row per organization that is in no group: who it is, the rule and its words."""
+        return list_unplaced(self)
 
     def findings(self) -> list[Finding]:
         """List what there is to say."""

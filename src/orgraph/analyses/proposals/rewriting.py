@@ -54,7 +54,10 @@ class Rewriter:
         before = self.read(kind.table)
         old_keys = before.column(KEY).to_pylist() if before.num_columns else []
         if taken := sorted(set(old_keys) & {row[KEY] for row in rows}):
-            raise InvalidValueError(f"{label} {taken[0]} is there already: this proposal has been applied.")
+            raise InvalidValueError(
+                f"{label} {taken[0]} is there already: this proposal has been applied.",
+                chinese=f"{taken[0]}已在台账中：这一方案（或其中的组）已经导入，不能再次对比。请撤回已导入的组，重新求解。",
+            )
         columns = {column.name: column for column in kind.stored_columns}
         names = [*before.column_names, *(name for row in rows for name in row)] or [KEY]
         added = pa.table(
