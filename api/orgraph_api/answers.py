@@ -255,11 +255,13 @@ def _list_rungs(coverage: Coverage, positions: NDArray[np.int32]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words).cast(pa.string())
 
 
-def cut_page(table: pa.Table, *, limit: int | None, after: str | None, whole: bool = False) -> Page:
-    """Cut one page out of rows sorted by key; the whole rest where an export asks for no limit."""
+def cut_page(
+    table: pa.Table, *, limit: int | None, after: str | int | None, whole: bool = False, by: str = "key"
+) -> Page:
+    """Cut one page out of rows sorted by a key of their own; the whole rest where an export asks for no limit."""
     total = table.num_rows
     if after is not None:
-        table = table.filter(pc.greater(table["key"], after))
+        table = table.filter(pc.greater(table[by], after))
     length = limit or (table.num_rows if whole else PAGE)
     shown = table.slice(0, length)
-    return Page(shown, total, shown["key"][-1].as_py() if table.num_rows > length else None)
+    return Page(shown, total, str(shown[by][-1]) if table.num_rows > length else None)

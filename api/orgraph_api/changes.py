@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.errors import BatchNotFound
@@ -12,8 +13,6 @@ from orgraph.store.differences import ADDED, CHANGED, REMOVED, find_differences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pyarrow as pa
 
     from orgraph.store import BatchRecord
     from orgraph_api.editions import Edition, Shelf
@@ -39,10 +38,10 @@ def find_before(shelf: Shelf, record: BatchRecord) -> BatchRecord | None:
 def find_changes(
     shelf: Shelf, edition: Edition, *, before: BatchRecord, after: BatchRecord, where: Mapping[str, str | None]
 ) -> pa.Table:
-    """Find how two batches differ, kept to a change, a ledger, a unit."""
+    """Find how two batches differ, kept to a change, a ledger, a unit; `number` numbers the rows of all of them."""
     table = edition.answers.find(
         ("changes", before.digest, after.digest),
-        lambda: find_differences(shelf.store, before=before.digest, after=after.digest),
+        lambda: _number_rows(find_differences(shelf.store, before=before.digest, after=after.digest)),
     )
     for name, word in where.items():
         if word:
@@ -62,3 +61,7 @@ def count_changes(table: pa.Table) -> list[dict[str, Any]]:
         {**dict(zip(names, place, strict=True)), **{change: counts[(*place, change)] for change in CHANGES}}
         for place in sorted(places, key=lambda place: tuple(word or "" for word in place))
     ]
+
+
+def _number_rows(table: pa.Table) -> pa.Table:
+    return table.add_column(0, "number", pa.array(range(1, table.num_rows + 1), pa.int64()))

@@ -9,6 +9,7 @@ from orgraph.views.headings import LIST_HEADINGS
 
 HEADINGS: Final = {
     **LIST_HEADINGS,
+    "number": "序号",
     "unit_title": "统计归口",
     "county_title": "县（市、区）",
     "kind_title": "类别",

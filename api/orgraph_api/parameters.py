@@ -50,6 +50,9 @@ By: TypeAlias = Annotated[
     list[Dimension], BeforeValidator(_split), Field(max_length=3, description="分组，依次嵌套 Groups, in their order")
 ]
 Key: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
+Limit: TypeAlias = Annotated[
+    int | None, Field(ge=1, le=LONGEST_PAGE, description="每页行数；缺省 JSON 100 行，导出全部")
+]
 AreaKey: TypeAlias = Annotated[str | None, Field(max_length=40, description="键；“-”为未知 Key; - for unknown")]
 
 
@@ -78,9 +81,7 @@ class GroupParameters(DayParameters):
 class PageParameters(Strict):
     """One page of a list: how long, and after which key."""
 
-    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="每页行数；缺省 JSON 100 行，导出全部")] = (
-        None
-    )
+    limit: Limit = None
     after: Annotated[str | None, Field(max_length=200, description="上一页最后一行的键 Key of the last row")] = None
 
 
@@ -140,7 +141,8 @@ class ChangeParameters(Strict):
     ledger: Annotated[str | None, Field(max_length=40, description="台账名称 Title of a ledger")] = None
     sheet: Annotated[str | None, Field(max_length=40, description="表名 Title of a sheet")] = None
     unit: Annotated[str | None, Field(max_length=40, description="填报单位名称 Title of a unit")] = None
-    limit: Annotated[int | None, Field(ge=1, le=LONGEST_PAGE, description="最多行数；缺省 JSON 100 行，导出全部")] = (
+    limit: Limit = None
+    after: Annotated[int | None, Field(ge=0, le=2**40, description="上一页最后一行的序号 Number of the last row")] = (
         None
     )
 

@@ -86,7 +86,23 @@ def write_difference(figure: Figure, past: Figure) -> str:
 def test_every_row_that_differs_is_told(later: tuple[TestClient, str, str]) -> None:
     client, first, second = later
     content = client.get(f"/api/v1/batches/{second}/changes?limit=1000").json()
-    assert (content["before"], content["after"]) == (first, second)
+    assert (content["before"], content["batch"]) == (first, second)
     rows = [row for row in content["rows"] if row["sheet"] == "两新组织"]
     assert sum(row["change"] == "removed" for row in rows) == REMOVED
     assert [(row["column"], row["new"]) for row in rows if row["change"] == "changed"] == [("职工人数", str(HIRED))]
+
+
+def test_the_differences_come_page_by_page_and_none_twice(later: tuple[TestClient, str, str]) -> None:
+    client, _, second = later
+    path = f"/api/v1/batches/{second}/changes"
+    for kept in ("", "&change=removed"):
+        every = client.get(f"{path}?limit=1000{kept}").json()
+        numbers: list[int] = []
+        after: str | None = "0"
+        while after is not None:
+            content = client.get(f"{path}?limit=3&after={after}{kept}").json()
+            numbers += [row["number"] for row in content["rows"]]
+            after = content["after"]
+        assert numbers == [row["number"] for row in every["rows"]]
+        assert len(set(numbers)) == every["total"] > 3
+    assert client.get(f"{path}?after=there").status_code == 422

@@ -76,6 +76,7 @@ def show_changes(digest: str, request: Request, parameters: Annotated[PageChange
     where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
     every = find_changes(shelf, edition, before=before, after=after, where={})
     kept = find_changes(shelf, edition, before=before, after=after, where=where)
+    page = cut_page(kept, limit=parameters.limit or SHOWN_CHANGES, after=parameters.after, by="number")
     return answer_page(
         request,
         "changes.html",
@@ -84,8 +85,7 @@ def show_changes(digest: str, request: Request, parameters: Annotated[PageChange
         before=before,
         after=after,
         counts=count_changes(every),
-        rows=kept.slice(0, SHOWN_CHANGES).to_pylist(),
-        total=kept.num_rows,
+        page=list_page(find_site(request, edition, here="/ledgers"), page),
         where=where,
         changes=CHANGE_TITLES,
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from orgraph_api.answers import cut_page
 from orgraph_api.changes import find_batch, find_before, find_changes
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import (
@@ -19,7 +20,7 @@ from orgraph_api.formats import (
     provenance_of,
 )
 from orgraph_api.headings import HEADINGS
-from orgraph_api.parameters import PAGE, ChangeParameters, CurrentEdition, NoParameters
+from orgraph_api.parameters import ChangeParameters, CurrentEdition, NoParameters
 from orgraph_api.schemas import Batches, Table
 
 router = APIRouter(prefix="/api/v1/batches", tags=["批次"])
@@ -47,13 +48,16 @@ def show_changes(
     where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
     table = find_changes(shelf, edition, before=before, after=after, where=where)
     whole = find_media_type(request) != JSON
-    shown = table.slice(0, parameters.limit or (table.num_rows if whole else PAGE))
+    page = cut_page(table, limit=parameters.limit, after=parameters.after, whole=whole, by="number")
     content = {
         **provenance_of(edition),
+        "batch": after.digest,
         "before": before.digest,
-        "after": after.digest,
-        "total": table.num_rows,
-        "columns": shown.column_names,
-        "rows": shown.to_pylist(),
+        "total": page.total,
+        "after": page.after,
+        "columns": page.table.column_names,
+        "rows": page.table.to_pylist(),
     }
-    return answer_table(request, shown, title="批次差异", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(
+        request, page.table, title="批次差异", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
