@@ -80,8 +80,18 @@ def test_a_refused_group_does_not_come_again() -> None:
     first = propose(make_village(*VILLAGE))
     refused = tuple(list_groups(first)[0])
     again = propose(make_village(*VILLAGE), decisions=Decisions(refused=(refused,)))
-    assert first.groups[0].id not in {group.id for group in again.groups}
+    assert max(len(set(group) & set(refused)) for group in list_groups(again)) <= (len(refused) + 1) // 2
     assert again.placed == first.placed
+
+
+def test_those_who_are_locked_together_stay_on_one_side_of_a_refused_group() -> None:
+    first = propose(make_village(*VILLAGE))
+    refused = tuple(list_groups(first)[0])
+    ends = (refused[0], refused[-1])
+    again = propose(make_village(*VILLAGE), maximum=12, decisions=Decisions(refused=(refused,), together=(ends,)))
+    home = find_home(again, ends[0])
+    assert ends[1] in home
+    assert 2 <= len(set(home) & set(refused)) < len(refused)
 
 
 def test_a_set_that_cannot_be_placed_together_is_placed_nowhere_and_the_decision_is_named() -> None:

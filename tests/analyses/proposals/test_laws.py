@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgraph.analyses.proposals import Proposal, propose_alliances
+from orgraph.analyses.proposals import Decisions, Proposal, propose_alliances
 from orgraph.rules import read_rules
 from tests.analyses.build import WUCHENG, YIWU, City
 from tests.analyses.proposals.checking import Judge
@@ -91,6 +91,30 @@ def test_nobody_is_left_out_who_could_join_a_group_with_room(organizations: list
             units = {organizations[member]["unit"] for member in members}
             if len(members) < proposal.conditions.maximum and units == {unit}:
                 assert not judge.hangs_together(group.kind, [*members, left.position], proposal.conditions.radius_m)
+
+
+@settings(max_examples=20)
+@given(cities(), st.data())
+def test_every_decision_is_kept_to(organizations: list[dict[str, Any]], data: st.DataObject) -> None:
+    keys = st.sampled_from([f"A{number:03}" for number in range(len(organizations))])
+    some = data.draw(st.lists(keys, max_size=12, unique=True))
+    locked, parted, out = tuple(some[:2]), some[2:4], tuple(some[4:5])
+    decisions = Decisions(
+        together=(locked,),
+        apart=((parted[0], parted[1]),) if len(parted) > 1 else (),
+        excluded=out,
+        refused=(tuple(some[5:]),),
+    )
+    proposal = propose(make_city(organizations), decisions=decisions, bound=True)
+    assert Judge(proposal.snapshot).list_breaches(proposal) == []
+    assert proposal.bound is not None
+    assert proposal.bound <= proposal.cost + 1e-9
+    for group in proposal.groups:
+        members = {f"A{position:03}" for position in group.members.tolist()}
+        assert set(locked) <= members or members.isdisjoint(locked)
+        assert len(members & set(parted)) < 2 or len(parted) < 2
+        assert members.isdisjoint(out)
+        assert len(members & set(some[5:])) <= (len(some[5:]) + 1) // 2
 
 
 @settings(max_examples=15)

@@ -43,7 +43,7 @@ class Decisions:
     accepted
         Groups that stay as they are.
     refused
-        Groups that must not come again: the two members that lie farthest from each other are kept apart.
+        Groups that must not come again: their two halves are kept apart, see `settled`.
     """
 
     together: tuple[tuple[str, ...], ...] = ()

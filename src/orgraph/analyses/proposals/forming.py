@@ -5,7 +5,7 @@ What hangs together and is small is cut the best way there is; larger neighbourh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,8 @@ from orgraph.kernels.regions import form_regions
 from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
@@ -31,18 +33,20 @@ class Ties:
     together
         Sets that are placed in one group or not at all; no candidate is in two of them.
     apart
-        Pairs of rising numbers.
+        Pairs of sets: a group with members of one has none of the other.
     """
 
     together: tuple[frozenset[int], ...] = ()
-    apart: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    apart: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()
+
+    def clash(self, members: AbstractSet[int]) -> bool:
+        """Tell whether some who are to stay apart are in a group."""
+        return any(not one.isdisjoint(members) and not other.isdisjoint(members) for one, other in self.apart)
 
     def hold(self, group: NDArray[np.integer]) -> bool:
-        """Tell whether a group splits no set and joins no pair."""
+        """Tell whether a group splits no set and joins nobody who is to stay apart."""
         members = set(group.tolist())
-        if any(one in members and other in members for one, other in self.apart):
-            return False
-        return all(tied <= members or tied.isdisjoint(members) for tied in self.together)
+        return not self.clash(members) and all(tied <= members or tied.isdisjoint(members) for tied in self.together)
 
 
 NO_TIES = Ties()

@@ -112,7 +112,7 @@ class Homes:
             group = self.groups[number]
             if group.accepted or len(group.members) >= maximum:
                 continue
-            if any((min(member, other), max(member, other)) in self.ties.apart for other in group.members.tolist()):
+            if self.ties.apart and self.ties.clash({member, *group.members.tolist()}):
                 continue
             if find_joinable(self.candidates, member, group, self.hosted[group.kind], self.conditions):
                 return number

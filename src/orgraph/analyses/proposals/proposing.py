@@ -109,6 +109,10 @@ def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[
     hosted = {kind: find_hosted(scene.hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
     accepted, ties = find_settled(scene.snapshot, candidates, decisions)
     best = find_all_groups(candidates, hosted, scene.conditions, accepted=accepted, ties=ties)
+    if ties.apart:
+        again, _ = find_settled(scene.snapshot, candidates, decisions)
+        walled = find_all_groups(candidates, hosted, scene.conditions, accepted=again, ties=ties, walled=True)
+        best = max(best, walled, key=_count_members)
     kinds = scene.conditions.precedence
     for chosen in _list_fewer_kinds(kinds) if len(candidates) <= _MOST_TRIED else ():
         if _count_members(best) == len(candidates):

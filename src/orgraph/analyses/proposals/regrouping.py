@@ -110,7 +110,7 @@ class Regrouping:
         return np.array(recruits, dtype=np.int64)
 
     def _fits(self, row: int, chosen: set[int]) -> bool:
-        return not any((min(row, other), max(row, other)) in self.ties.apart for other in chosen)
+        return not self.ties.clash({row, *chosen})
 
     def _can_spare(
         self, row: int, labels: NDArray[np.int64], lost: dict[int, list[int]], conditions: Conditions

@@ -16,6 +16,7 @@ from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
 from orgraph.analyses.proposals.forming import Ties, find_groups
 from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
 from orgraph.analyses.proposals.regrouping import Regrouping
+from orgraph.analyses.proposals.walls import find_walled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,9 @@ def find_all_groups(
     *,
     accepted: Sequence[FormedGroup],
     ties: Ties,
+    walled: bool = False,
 ) -> list[FormedGroup]:
-    """Find groups of all kinds; see the top of this module."""
+    """Find groups of all kinds; `walled` lets no group reach from those on one side of who stays apart to the other."""
     groups = list(accepted)
     remaining = np.ones(len(candidates), dtype=np.bool_)
     for group in groups:
@@ -42,6 +44,8 @@ def find_all_groups(
     stages = list_stages(conditions)
     for kind, stage in stages:
         contiguity = _find_tied_contiguity(candidates, kind, stage, hosted[kind] & remaining, ties)
+        if walled:
+            contiguity = find_walled(contiguity, ties)
         labels = find_groups(candidates, contiguity, stage, ties)
         for number in range(int(labels.max(initial=-1)) + 1):
             members = _keep_ties(np.flatnonzero(labels == number), contiguity, stage, ties)
@@ -83,11 +87,13 @@ def _keep_ties(
     while len(members) >= conditions.minimum:
         inside = set(members.tolist())
         torn = [tied & inside for tied in ties.together if tied & inside and not tied <= inside]
-        clashes = [pair for pair in sorted(ties.apart) if pair[0] in inside and pair[1] in inside]
+        clashes = [(one & inside, other & inside) for one, other in ties.apart if one & inside and other & inside]
         if not torn and not clashes:
             # A set that stays together may lie in one group without a step between its members.
             return members if contiguity.hangs_together(members) else members[:0]
-        leaving = [set(part) for part in torn] or [_with_tied(one, ties) for one in reversed(clashes[0])]
+        leaving = [set(part) for part in torn] or [
+            _with_tied(side, ties) for side in sorted(clashes[0], key=lambda side: (len(side), -min(side)))
+        ]
         for some in leaving:
             rest = np.array(sorted(inside - some), dtype=np.int64)
             if len(rest) >= conditions.minimum and contiguity.hangs_together(rest):
@@ -98,5 +104,5 @@ def _keep_ties(
     return members[:0]
 
 
-def _with_tied(member: int, ties: Ties) -> set[int]:
-    return set(next((tied for tied in ties.together if member in tied), frozenset({member})))
+def _with_tied(some: frozenset[int], ties: Ties) -> set[int]:
+    return set(some).union(*(tied for tied in ties.together if not tied.isdisjoint(some)))

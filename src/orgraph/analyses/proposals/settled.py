@@ -1,4 +1,8 @@
-"""What planners have settled, as numbers of candidates: accepted groups, ties, refused groups as pairs kept apart."""
+"""What planners have settled, as numbers of candidates: accepted groups, ties, refused groups as halves kept apart.
+
+A refused group is halved across its longest extent, and no group has members of both halves again: of its members at
+most half come back together, and who was farthest in it never does. Those locked together stay on one side.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +39,12 @@ def find_settled(snapshot: Snapshot, candidates: Candidates, decisions: Decision
         if (members := find_rows(group.members)) and group.kind in kinds
     ]
     settled = {row for group in accepted for row in group.members.tolist()}
-    apart = [pair for names in decisions.apart if len(pair := find_rows(names)) == 2]  # noqa: PLR2004 - a pair
+    pairs = [pair for names in decisions.apart if len(pair := find_rows(names)) == 2]  # noqa: PLR2004 - a pair
     together = _merge([set(find_rows(names)) - settled for names in decisions.together])
     refused = [find_rows(names) for names in decisions.refused]
-    far = {_find_farthest(candidates, group) for group in refused if len(group) > 1}
-    pairs = {(pair[0], pair[1]) for pair in [*apart, *far]}
-    return accepted, Ties(together=together, apart=frozenset(pairs))
+    apart = [(frozenset({one}), frozenset({other})) for one, other in pairs]
+    apart += [_halve(candidates, group, together) for group in refused if len(group) > 1]
+    return accepted, Ties(together=together, apart=tuple(apart))
 
 
 def _merge(sets: list[set[int]]) -> tuple[frozenset[int], ...]:
@@ -53,11 +57,20 @@ def _merge(sets: list[set[int]]) -> tuple[frozenset[int], ...]:
     return tuple(sorted((frozenset(some) for some in merged if len(some) > 1), key=min))
 
 
-def _find_farthest(candidates: Candidates, group: list[int]) -> tuple[int, int]:
-    """Find the two that lie farthest from each other, the first of several."""
+def _halve(
+    candidates: Candidates, group: list[int], together: tuple[frozenset[int], ...]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Halve a group between the two that lie farthest from each other."""
     points = candidates.points[group]
     distances = np.linalg.norm(points[:, np.newaxis] - points[np.newaxis], axis=2)
     one, other = divmod(int(np.argmax(distances)), len(group))
-    if one == other:  # all in one place
-        one, other = 0, len(group) - 1
-    return min(group[one], group[other]), max(group[one], group[other])
+    along = points @ (points[other] - points[one])
+    order = np.lexsort((np.array(group), candidates.trade[group], along))
+    first = {group[place] for place in order[: (len(group) + 1) // 2].tolist()}
+    second = set(group) - first
+    for tied in together:
+        if not tied.isdisjoint(first) and not tied.isdisjoint(second) and not set(group) <= tied:
+            larger, smaller = (first, second) if len(tied & first) >= len(tied & second) else (second, first)
+            larger |= tied & smaller
+            smaller -= tied
+    return (frozenset(first), frozenset(second)) if first and second else (frozenset(group[:1]), frozenset(group[1:]))
