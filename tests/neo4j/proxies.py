@@ -22,6 +22,8 @@ class Proxy:
         Cut the connection over which so many bytes have gone to the server, once.
     tells_server
         Whether the server hears of the cut; it does not where a plug is pulled.
+    silent
+        Swallow what comes, both ways, and cut nothing: what a firewall does that drops a connection it forgot.
     """
 
     port: int
@@ -29,6 +31,7 @@ class Proxy:
     cut_after: int | None = None
     tells_server: bool = True
     refuses: bool = False
+    silent: bool = False
     connections: list[socket.socket] = field(default_factory=list)
     cuts: int = 0
 
@@ -59,6 +62,8 @@ class Proxy:
         with suppress(OSError):
             # Small pieces, so that a cut falls in the middle of a message.
             while data := one.recv(65536 if self.cut_after is None else 1000):
+                if self.silent:
+                    continue
                 other.sendall(data)
                 passed += len(data)
                 if counted and self.cut_after is not None and passed > self.cut_after:

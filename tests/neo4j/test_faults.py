@@ -161,6 +161,7 @@ def test_a_client_that_loses_the_server_gives_up_and_says_how_to_go_on(
 ) -> None:
     monkeypatch.setattr(publishing, "SINGLE_ROWS", 0)
     monkeypatch.setattr(publishing, "CHUNK_ROWS", 60)
+    monkeypatch.setattr("orgraph.store.neo4j.lease.LEASE_SECONDS", 3)  # nobody can give it back, and it has to run out
     write(graph_store, make_state(0))
     with open_proxy(neo4j_lts.port) as proxy:
         through = open_store(f"bolt://127.0.0.1:{proxy.port}")

@@ -63,13 +63,17 @@ def read_answer(connection: Connection, text: str, arguments: Mapping[str, Any])
         Where the server cannot be asked.
     """
     store = connection.ask("read/store/store")
-    try:
+
+    def read() -> tuple[tuple[str, ...], tuple[dict[str, Any], ...]]:
         with connection.driver.session(
             database=connection.address.database, default_access_mode=READ_ACCESS
         ) as session:
             result = session.run(text, dict(arguments))
-            columns = tuple(result.keys())
-            rows = tuple({name: _read_value(record[name]) for name in columns} for record in result)
+            names = tuple(result.keys())
+            return names, tuple({name: _read_value(record[name]) for name in names} for record in result)
+
+    try:
+        columns, rows = connection.wait_for(read)
     except (DriverError, Neo4jError) as error:
         if getattr(error, "code", None) == WRITES:
             raise StoreReadOnly("The statement writes, and here it is asked in a mode that only reads.") from error

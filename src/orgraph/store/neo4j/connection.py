@@ -19,6 +19,7 @@ from orgraph.errors import StoreTooSlow, StoreUnreachable, StoreUnsupported
 from orgraph.store.neo4j.addresses import Address, Credentials, read_address, read_credentials
 from orgraph.store.neo4j.faults import find_passing, find_store_error
 from orgraph.store.neo4j.statements import read_statement
+from orgraph.store.neo4j.waiting import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,23 +99,31 @@ class Connection:
         """Run one statement that may write."""
         return self.write(lambda work: work.run(statement, **parameters))
 
+    def wait_for(self, work: Callable[[], Made]) -> Made:
+        """Do something with the driver, once; where the server falls silent meanwhile, the driver would never tell."""
+        return Watch(self.driver.verify_connectivity, self.patience_seconds).wait_for(work)
+
     def _try(self, work: Callable[[Work], Made], access: str, limit_seconds: float | None) -> Made:
-        end = time.monotonic() + self.patience_seconds
+        watch = Watch(self.driver.verify_connectivity, self.patience_seconds)
         wait = _FIRST_WAIT
         while True:
             try:
-                with (
-                    self.driver.session(database=self.address.database, default_access_mode=access) as session,
-                    session.begin_transaction(timeout=limit_seconds) as transaction,
-                ):
-                    made = work(Work(transaction))
-                    transaction.commit()
-                    return made
+                return watch.wait_for(lambda: self._do(work, access, limit_seconds))
             except (DriverError, Neo4jError) as error:
+                end = watch.heard + self.patience_seconds
                 if not find_passing(error) or time.monotonic() + wait > end:
                     raise self._explain(error) from error
             time.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _do(self, work: Callable[[Work], Made], access: str, limit_seconds: float | None) -> Made:
+        with (
+            self.driver.session(database=self.address.database, default_access_mode=access) as session,
+            session.begin_transaction(timeout=limit_seconds) as transaction,
+        ):
+            made = work(Work(transaction))
+            transaction.commit()
+            return made
 
     def _explain(self, error: DriverError | Neo4jError) -> Exception:
         found = find_store_error(error, self.address)
@@ -156,8 +165,9 @@ def open_connection(url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> 
     address = read_address(url)
     try:
         driver = _open_driver(address.server, read_credentials())
-        agent = driver.get_server_info().agent
-        Connection(driver, address, 0.0).ask("check/ping")
+        hasty = Connection(driver, address, 0.0)
+        agent = hasty.wait_for(driver.get_server_info).agent
+        hasty.ask("check/ping")
     except (DriverError, Neo4jError) as error:
         raise find_store_error(error, address) from error
     version = tuple(int(part) for part in agent.rpartition("/")[2].split(".")[:2] if part.isdecimal())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from orgraph.errors import StoreError, StoreLocked
+from orgraph.errors import StoreError, StoreLocked, StoreUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +65,18 @@ def open_lease(connection: Connection, *, lock_seconds: float) -> Iterator[Lease
     ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(connection, lease, ended), daemon=True)
     heart.start()
+    lost = False
     try:
         yield lease
+    except StoreUnreachable:
+        lost = True  # nobody is there to give it back to: it runs out by itself
+        raise
     finally:
         ended.set()
-        heart.join()
-        with suppress(StoreError):  # it runs out by itself
-            replace(connection, patience_seconds=0.0).tell("load/store/release", writer=lease.writer)
+        if not lost:
+            heart.join()
+            with suppress(StoreError):
+                replace(connection, patience_seconds=0.0).tell("load/store/release", writer=lease.writer)
 
 
 def _take(connection: Connection, lease: Lease, lock_seconds: float) -> None:
