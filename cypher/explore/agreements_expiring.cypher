@@ -3,7 +3,7 @@
 //
 // What: memberships of the day whose agreement ends within so many days, or has ended already and was not renewed.
 // Parameters:
-//   days INTEGER = 90: how far ahead to look
+//   days INTEGER = 90 [alliances.agreement_expiring_days]: how far ahead to look
 // Columns:
 //   alliance: 联盟编码 key of the alliance
 //   alliance_name: 联盟名称

@@ -1,10 +1,11 @@
 // 党建联盟一览
 // Alliances: members, hosts, agreements, activity
 //
-// What: every alliance that exists on the day. Active is one that held an event in the last three whole months or
-//   since; quiet is known only where the event ledgers of those months are loaded for the responsible unit. A proposed
+// What: every alliance that exists on the day. Active is one that held an event in the last whole months or since;
+//   quiet is known only where the event ledgers of those months are loaded for the responsible unit. A proposed
 //   alliance (拟建) is listed and counts for nothing yet.
-// Parameters: none
+// Parameters:
+//   months INTEGER = 3 [coverage.effective_meeting_months]: whole months to look back over
 // Columns:
 //   key: 联盟编码 key of the alliance
 //   name: 联盟名称
@@ -20,12 +21,12 @@
 // Example: orgraph query alliances
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
-// Step: the last three whole months up to the day, and the units whose ledgers events of them are loaded
-WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
+// Step: the last whole months up to the day, and the units whose ledgers events of them are loaded
+WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: $months}) AS since
 CALL (since) {
   OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'events'})
   OPTIONAL MATCH (city:Area {key: scope.unit, level: 'city'})
-  WITH [number IN range(0, 2) | left(toString(since + duration({months: number})), 7)] AS months,
+  WITH [number IN range(0, $months - 1) | left(toString(since + duration({months: number})), 7)] AS months,
     collect(scope.period + ' ' + scope.unit) AS reported,
     collect(CASE WHEN city IS NOT NULL THEN scope.period END) AS of_city
   MATCH (area:Area)

@@ -1,9 +1,10 @@
 // 沉睡联盟
 // Dormant alliances: no activity in the last quarter
 //
-// What: approved alliances that held no event in the last three whole months or since; those of which it is not known,
+// What: approved alliances that held no event in the last whole months or since; those of which it is not known,
 //   because an event ledger of their unit is missing, are listed as such.
-// Parameters: none
+// Parameters:
+//   months INTEGER = 3 [coverage.effective_meeting_months]: whole months to look back over
 // Columns:
 //   key: 联盟编码 key of the alliance
 //   name: 联盟名称
@@ -14,12 +15,12 @@
 // Example: orgraph query alliances_quiet
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
-// Step: the last three whole months up to the day, and the units whose ledgers events of them are loaded
-WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
+// Step: the last whole months up to the day, and the units whose ledgers events of them are loaded
+WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: $months}) AS since
 CALL (since) {
   OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'events'})
   OPTIONAL MATCH (city:Area {key: scope.unit, level: 'city'})
-  WITH [number IN range(0, 2) | left(toString(since + duration({months: number})), 7)] AS months,
+  WITH [number IN range(0, $months - 1) | left(toString(since + duration({months: number})), 7)] AS months,
     collect(scope.period + ' ' + scope.unit) AS reported,
     collect(CASE WHEN city IS NOT NULL THEN scope.period END) AS of_city
   MATCH (area:Area)

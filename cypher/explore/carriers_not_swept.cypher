@@ -1,9 +1,10 @@
 // 未排摸或排摸过期的载体
 // Carriers that were not swept lately
 //
-// What: carriers of the day whose last sweep (扫楼扫街、进园入企) lies more than 90 days back, or of which none is
+// What: carriers of the day whose last sweep (扫楼扫街、进园入企) lies more than so many days back, or of which none is
 //   recorded though the ledger of carriers is loaded for their unit; where it is not, it is not known.
-// Parameters: none
+// Parameters:
+//   days INTEGER = 90 [freshness.fresh_days]: so long a sweep counts
 // Columns:
 //   key: 载体编码 key of the carrier
 //   name: 载体名称
@@ -34,7 +35,7 @@ OPTIONAL MATCH (counting:Area {key: area.counted_by})
 WITH carrier, counting,
   CASE
     WHEN carrier.last_swept_on > day THEN 'unknown'
-    WHEN carrier.last_swept_on >= day - duration({days: 90}) THEN 'swept'
+    WHEN carrier.last_swept_on >= day - duration({days: $days}) THEN 'swept'
     WHEN carrier.last_swept_on IS NOT NULL THEN 'old'
     WHEN coalesce(counting.key IN carriers_known, carriers_known_everywhere) THEN 'never'
     ELSE 'unknown'

@@ -4,7 +4,10 @@
 // What: how many organizations in operation a Party organization covers (rate A) and how many of those that must
 //   have one (rate B), by the unit that counts them. Unknown is kept apart: where the Party ledger of a unit is not
 //   loaded, or nobody says whether an organization operates, it is in neither part of a share.
-// Parameters: none
+// Parameters:
+//   least INTEGER = 3 [establish.min_full_members_solo]: full members from which an organization must have one
+//   full_time_only BOOLEAN = true [establish.social_organizations_count_full_time_only]: whether of social
+//     organizations full-time members alone count
 // Columns:
 //   unit: 统计归口代码 key of the unit; empty where it is not known
 //   name: 统计归口 name of the unit
@@ -108,14 +111,17 @@ WITH organization, group.unit AS unit,
         AND coalesce(covers.valid_from, day) <= day AND coalesce(covers.valid_to, day) >= day
     }
   END AS covered
-// Step: whether it must have one: 3 full members and more, and 1–2 are too few; of social organizations full-time staff
+// Step: whether it must have one: enough full members, of social organizations full-time ones; 1–2 may be either
 WITH *,
-  CASE organization.full_members WHEN '1–2' THEN false ELSE organization.full_members >= 3 END AS enough,
-  CASE organization.full_time_full_members WHEN '1–2' THEN false ELSE organization.full_time_full_members >= 3 END
-    AS enough_full_time
+  CASE WHEN $least = 1 THEN true WHEN $least > 2 THEN false END AS enough_of_few
+WITH *,
+  CASE organization.full_members WHEN '1–2' THEN enough_of_few ELSE organization.full_members >= $least END AS enough,
+  CASE organization.full_time_full_members
+    WHEN '1–2' THEN enough_of_few ELSE organization.full_time_full_members >= $least
+  END AS enough_full_time
 WITH *,
   CASE
-    WHEN organization.kind IN ['social_group', 'social_service_agency', 'foundation']
+    WHEN $full_time_only AND organization.kind IN ['social_group', 'social_service_agency', 'foundation']
     THEN coalesce(enough_full_time, CASE WHEN NOT enough THEN false END)
     WHEN enough_full_time THEN true
     ELSE enough

@@ -1,10 +1,13 @@
 // 应建未建清单
 // Organizations that must have a Party organization and have none
 //
-// What: organizations in operation with 3 or more full members (of social organizations full-time staff alone counts)
+// What: organizations in operation with enough full members (of social organizations full-time staff alone counts)
 //   that are known not to be covered, by unit. Those of which it is not known are not listed; coverage_by_unit counts
 //   them.
-// Parameters: none
+// Parameters:
+//   least INTEGER = 3 [establish.min_full_members_solo]: full members from which an organization must have one
+//   full_time_only BOOLEAN = true [establish.social_organizations_count_full_time_only]: whether of social
+//     organizations full-time members alone count
 // Columns:
 //   key: 统一社会信用代码或编码 key of the organization
 //   name: 单位名称
@@ -103,14 +106,17 @@ WITH organization, group.unit AS unit,
         AND coalesce(covers.valid_from, day) <= day AND coalesce(covers.valid_to, day) >= day
     }
   END AS covered
-// Step: whether it must have one: 3 full members and more, and 1–2 are too few; of social organizations full-time staff
+// Step: whether it must have one: enough full members, of social organizations full-time ones; 1–2 may be either
 WITH *,
-  CASE organization.full_members WHEN '1–2' THEN false ELSE organization.full_members >= 3 END AS enough,
-  CASE organization.full_time_full_members WHEN '1–2' THEN false ELSE organization.full_time_full_members >= 3 END
-    AS enough_full_time
+  CASE WHEN $least = 1 THEN true WHEN $least > 2 THEN false END AS enough_of_few
+WITH *,
+  CASE organization.full_members WHEN '1–2' THEN enough_of_few ELSE organization.full_members >= $least END AS enough,
+  CASE organization.full_time_full_members
+    WHEN '1–2' THEN enough_of_few ELSE organization.full_time_full_members >= $least
+  END AS enough_full_time
 WITH *,
   CASE
-    WHEN organization.kind IN ['social_group', 'social_service_agency', 'foundation']
+    WHEN $full_time_only AND organization.kind IN ['social_group', 'social_service_agency', 'foundation']
     THEN coalesce(enough_full_time, CASE WHEN NOT enough THEN false END)
     WHEN enough_full_time THEN true
     ELSE enough

@@ -4,7 +4,8 @@
 // What: organizations that are members of more than so many alliances on the day; each alliance asks for meetings,
 //   lists and agreements of its own.
 // Parameters:
-//   limit INTEGER = 2: alliances that are not yet too many; a proposed one (拟建) does not count
+//   limit INTEGER = 2 [alliances.memberships_max]: alliances that are not yet too many; a proposed one
+//     (拟建) does not count
 // Columns:
 //   key: 统一社会信用代码或编码 key of the organization
 //   name: 单位名称

@@ -4,7 +4,7 @@
 // What: organizations and carriers that more than so many different units called on in the calendar quarter of the day:
 //   visits that could be made together.
 // Parameters:
-//   limit INTEGER = 4: different units in a quarter that are not yet a burden
+//   limit INTEGER = 4 [visits.burden_max_per_quarter]: different units in a quarter that are not yet a burden
 // Columns:
 //   key: 走访对象编码 key of the target
 //   name: 走访对象

@@ -1,9 +1,10 @@
 // 近一季未开展组织生活的党组织
 // Party organizations that held no meeting in the last quarter
 //
-// What: Party organizations of the day without any organization life in the last three whole months or since. Where the
+// What: Party organizations of the day without any organization life in the last whole months or since. Where the
 //   ledgers of those months are not loaded for the unit, it is not known, and they are listed as such.
-// Parameters: none
+// Parameters:
+//   months INTEGER = 3 [coverage.effective_meeting_months]: whole months to look back over
 // Columns:
 //   key: 党组织编码 key of the Party organization
 //   name: 党组织名称
@@ -13,12 +14,12 @@
 // Example: orgraph query party_organizations_silent
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
-// Step: the last three whole months up to the day, and the units whose ledgers organization_life of them are loaded
-WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: 3}) AS since
+// Step: the last whole months up to the day, and the units whose ledgers organization_life of them are loaded
+WITH day, date.truncate('month', day + duration({days: 1})) - duration({months: $months}) AS since
 CALL (since) {
   OPTIONAL MATCH (:Store)-[:CURRENT]->(:Batch)-[:LOADED]->(scope:Scope {ledger: 'organization_life'})
   OPTIONAL MATCH (city:Area {key: scope.unit, level: 'city'})
-  WITH [number IN range(0, 2) | left(toString(since + duration({months: number})), 7)] AS months,
+  WITH [number IN range(0, $months - 1) | left(toString(since + duration({months: number})), 7)] AS months,
     collect(scope.period + ' ' + scope.unit) AS reported,
     collect(CASE WHEN city IS NOT NULL THEN scope.period END) AS of_city
   MATCH (area:Area)

@@ -1,16 +1,17 @@
 // 排摸台账新鲜度
 // How old the census is, by counting unit
 //
-// What: of the organizations that count on the day how many the census verified within 90 days, how many longer ago,
-//   how many never; where the census of their unit is not loaded, or the day of verification lies ahead, it is not
+// What: of the organizations that count on the day how many the census verified within so many days, how many longer
+//   ago, how many never; where the census of their unit is not loaded, or the day of verification lies ahead, it is not
 //   known.
-// Parameters: none
+// Parameters:
+//   days INTEGER = 90 [freshness.fresh_days]: so long a roster counts as fresh
 // Columns:
 //   unit: 统计归口代码 key of the unit; empty where it is not known
 //   name: 统计归口 name of the unit
 //   organizations: 两新组织
-//   fresh: 90天内核实
-//   stale: 超过90天
+//   fresh: 期限内核实
+//   stale: 超过期限
 //   never: 从未核实
 //   unknown: 未知
 //   oldest: 最早核实日期
@@ -96,7 +97,7 @@ WHERE NOT EXISTS { MATCH (organization)-[up:BRANCH_OF]->() WHERE up IN rolled }
 WITH group.unit AS unit, organization.verified_on AS verified_on,
   CASE
     WHEN organization.verified_on > day THEN 'unknown'
-    WHEN organization.verified_on >= day - duration({days: 90}) THEN 'fresh'
+    WHEN organization.verified_on >= day - duration({days: $days}) THEN 'fresh'
     WHEN organization.verified_on IS NOT NULL THEN 'stale'
     WHEN coalesce(group.unit IN census_known, census_known_everywhere) THEN 'never'
     ELSE 'unknown'

@@ -10,6 +10,7 @@ from orgraph.store.neo4j.asking import read_answer
 from orgraph.store.neo4j.explore import read_explore_statement
 
 if TYPE_CHECKING:
+    from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
     from orgraph.store.neo4j.connection import Connection
 
@@ -20,11 +21,12 @@ class Graph:
 
     connection: Connection
     snapshot: Snapshot
+    rules: Rules | None = None
 
     def ask(self, name: str, **given: object) -> list[dict[str, Any]]:
         """Ask a statement by its name; parameters are written as on a command line."""
         statement = read_explore_statement(name)
-        arguments = statement.read_arguments({key: str(value) for key, value in given.items()})
+        arguments = statement.read_arguments({key: str(value) for key, value in given.items()}, self.rules)
         answer = read_answer(self.connection, statement.text, arguments)
         assert answer.columns == tuple(statement.columns), "the header names other columns"
         return [dict(row) for row in answer.rows]

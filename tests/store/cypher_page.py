@@ -25,9 +25,11 @@ orgraph query agreements_expiring --param days=30
 - They count on the day that the data describe, the data date of the current batch. To look at another day, replace
   `batch.data_date` in the second line, as in `WITH date('2020-03-31') AS day`.
 - What is unknown is empty or counted apart, never zero: a figure asks which ledgers are loaded (`Scope`).
-- Thresholds are those of the shipped rules; a local rule file changes what `orgraph coverage` counts, not these.
-- Neo4j Browser takes parameters from `:params {days: 30}`, given once before the statement. A statement whose last
-  column is a path draws a picture there.
+- Thresholds are parameters. `orgraph query` takes them from the rules in force (`--rules`, `ORGRAPH_RULES`), as
+  `orgraph coverage` does; which rule it is stands behind each. Who may host which kind of alliance is the plan's table,
+  written in the statement.
+- Neo4j Browser takes parameters from a line that is given once before the statement; each section has it, with the
+  shipped thresholds. A statement whose last column is a path draws a picture there.
 - Counts of members read `0`, `1–2` or the number.
 
 """
@@ -51,9 +53,12 @@ def _write_section(statement: ExploreStatement) -> str:
     ]
     for parameter in statement.parameters:
         default = f", {parameter.default} unless given" if parameter.default is not None else ""
-        lines.append(f"- parameter `{parameter.name}` ({parameter.type}{default}): {parameter.what}")
+        rule = f"; rule `{parameter.rule}`" if parameter.rule else ""
+        lines.append(f"- parameter `{parameter.name}` ({parameter.type}{default}): {parameter.what}{rule}")
     lines += [f"- `{name}`: {what}" for name, what in statement.columns.items()]
-    return "\n".join([*lines, "", f"    {statement.example}", ""])
+    shown = ", ".join(f"{one.name}: {one.default or repr('…')}" for one in statement.parameters)
+    browser = [f"    :params {{{shown}}}"] if shown else []
+    return "\n".join([*lines, "", f"    {statement.example}", *browser, ""])
 
 
 if __name__ == "__main__":

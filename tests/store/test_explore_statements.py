@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orgraph.errors import InvalidValueError
+from orgraph.rules import read_rules
 from orgraph.store.neo4j.explore import ExploreStatement, Parameter, list_explore_statements, read_explore_statement
 from tests.store.cypher_page import write_page
 
@@ -72,11 +73,25 @@ def test_a_default_stands_for_what_is_not_given() -> None:
     assert read_explore_statement("over_visited").read_arguments({"limit": "6"}) == {"limit": 6}
 
 
+@by_name
+def test_the_headers_say_the_shipped_thresholds(statement: ExploreStatement) -> None:
+    for parameter in statement.parameters:
+        assert parameter.find_default(read_rules()) == parameter.find_default(None)
+
+
+def test_a_threshold_comes_from_the_rules_in_force(tmp_path: Path) -> None:
+    local = tmp_path / "rules.toml"
+    local.write_text("[visits]\nburden_max_per_quarter = 7\n", encoding="utf-8")
+    rules = read_rules(local)
+    assert read_explore_statement("over_visited").read_arguments({}, rules) == {"limit": 7}
+    assert read_explore_statement("over_visited").read_arguments({"limit": "6"}, rules) == {"limit": 6}
+
+
 def test_a_wrong_parameter_is_told_which_there_are() -> None:
     with pytest.raises(InvalidValueError, match=r'"most" is no parameter: over_visited takes limit \(INTEGER, 4'):
         read_explore_statement("over_visited").read_arguments({"most": "6"})
-    with pytest.raises(InvalidValueError, match='"day" is no parameter: alliances takes no parameters'):
-        read_explore_statement("alliances").read_arguments({"day": "2020-06-30"})
+    with pytest.raises(InvalidValueError, match='"day" is no parameter: carriers takes no parameters'):
+        read_explore_statement("carriers").read_arguments({"day": "2020-06-30"})
 
 
 def test_a_wrong_value_is_told_what_the_parameter_takes() -> None:

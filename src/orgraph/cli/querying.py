@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.options import Csv, Json, Store, store_address
+from orgraph.cli.options import Csv, Json, Rules, Store, rules_file, store_address
 from orgraph.cli.printing import console, print_json
 from orgraph.errors import InvalidValueError
 
@@ -22,7 +22,12 @@ Params = Annotated[
 
 
 def query(
-    name: Name = None, store: Store = None, param: Params = None, as_csv: Csv = False, as_json: Json = False
+    name: Name = None,
+    store: Store = None,
+    param: Params = None,
+    rules: Rules = None,
+    as_csv: Csv = False,
+    as_json: Json = False,
 ) -> None:
     """Ask a Neo4j store one of the statements of cypher/explore, which only read."""
     from orgraph.store.neo4j.explore import list_explore_statements, read_explore_statement
@@ -34,7 +39,7 @@ def query(
 
     statement, given = read_explore_statement(name), _split(param or [])
     statement.read_arguments(given)  # what is wrong with them is said before a store is asked for
-    answer = ask_store(store_address(store), name, given)
+    answer = ask_store(store_address(store), name, given, rules_file=rules_file(rules))
     _show_answer(statement, answer, as_csv=as_csv, as_json=as_json)
 
 

@@ -1,7 +1,8 @@
 """The statements that analysts paste into Neo4j Browser, as their headers describe them.
 
 A header is the comment at the top of a file: a Chinese and an English title, then what it tells, its parameters with
-type and default, its columns, and an example. What stands there is what ``orgraph query`` lists and checks.
+type, default and the rule that the default is of, its columns, and an example. What stands there is what
+``orgraph query`` lists and checks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orgraph.errors import InvalidValueError
@@ -18,11 +20,15 @@ from orgraph.store.neo4j.statements import list_statements, read_statement
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from orgraph.rules import Rules
+
 FOLDER: Final = "explore"
 Argument: TypeAlias = str | int | float | bool | date
 
 _SECTION = re.compile(r"^(What|Parameters|Columns|Example):\s*(.*)$")
-_PARAMETER = re.compile(r"^(?P<name>\w+) (?P<type>[A-Z]+)(?: = (?P<default>[^:]+))?: (?P<what>.+)$")
+_PARAMETER = re.compile(
+    r"^(?P<name>\w+) (?P<type>[A-Z]+)(?: = (?P<default>[^:\[]+?))?(?: \[(?P<rule>[a-z_.]+)\])?: (?P<what>.+)$"
+)
 _COLUMN = re.compile(r"^(?P<name>\w+): (?P<what>.+)$")
 _TRUTHS = {"true": True, "false": False}
 
@@ -37,12 +43,22 @@ class Parameter:
         ``TEXT``, ``INTEGER``, ``NUMBER``, ``BOOLEAN`` or ``DATE``.
     default
         As it would be written; None where a value has to be given.
+    rule
+        The threshold that the default is one of, as ``freshness.fresh_days``; None where it follows from no rule.
     """
 
     name: str
     type: str
     default: str | None
     what: str
+    rule: str | None = None
+
+    def find_default(self, rules: Rules | None) -> Argument | None:
+        """Find what stands for it where it is not given: the threshold of some rules, else what the header says."""
+        if rules is not None and self.rule is not None:
+            threshold: Argument = attrgetter(self.rule)(rules)
+            return threshold
+        return None if self.default is None else self.read(self.default)
 
     @property
     def usage(self) -> str:
@@ -111,8 +127,13 @@ class ExploreStatement:
             "example": self.example,
         }
 
-    def read_arguments(self, given: dict[str, str]) -> dict[str, Argument]:
+    def read_arguments(self, given: dict[str, str], rules: Rules | None = None) -> dict[str, Argument]:
         """Read the values of all parameters, defaults where none is given.
+
+        Parameters
+        ----------
+        rules
+            Where thresholds come from; by default from the headers, which say what the shipped rules say.
 
         Raises
         ------
@@ -124,11 +145,14 @@ class ExploreStatement:
         for name in given:
             if name not in known:
                 raise InvalidValueError(f'"{name}" is no parameter: {takes}.')
-        values = {name: given.get(name, parameter.default) for name, parameter in known.items()}
+        values = {
+            name: parameter.read(given[name]) if name in given else parameter.find_default(rules)
+            for name, parameter in known.items()
+        }
         missing = [name for name, value in values.items() if value is None]
         if missing:
             raise InvalidValueError(f"{', '.join(missing)} must be given with --param NAME=VALUE: {takes}.")
-        return {name: known[name].read(value) for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def list_explore_statements() -> tuple[ExploreStatement, ...]:
