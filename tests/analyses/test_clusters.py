@@ -162,3 +162,29 @@ def test_likeness_is_one_for_equal_partitions_and_about_zero_by_chance() -> None
     chance = measure_likeness(one, random.integers(0, 20, 5_000).astype(np.int32)).rand_index
     assert chance == pytest.approx(0.0, abs=0.01)
     assert measure_likeness(one[:1], one[:1]).rand_index is None
+
+
+def test_a_cluster_is_named_by_what_most_of_it_shares_and_no_two_alike(tmp_path: Path) -> None:
+    local = tmp_path / "rules.toml"
+    local.write_text("[clusters.weights]\nalliance = 0.0\n", encoding="utf-8")
+    city = make_city()
+    city.add("Carrier", "C0", name="东关工业园", kind="park")
+    for number in range(SIZE):
+        for block in range(BLOCKS):
+            city.place(name(block, number), counted=WUCHENG)
+        city.relate("IN_INDUSTRY", name(3, number), "5199")
+        if number < SIZE * 3 / 4:
+            city.relate("LOCATED_IN", name(0, number), "C0")
+        elif number % 2:
+            city.relate("LOCATED_IN", name(1, number), "C0")
+    clusters = find(city, read_rules(local))
+    names = {clusters.key(cluster): cluster.name for cluster in clusters}
+    assert names["B0-00"] == "婺城区·东关工业园"
+    assert names["B3-00"] == "婺城区·批发业"
+    assert names["B1-00"].startswith("婺城区·东关工业园等")
+    assert names["B2-00"].startswith("婺城区·B2-")
+    assert len(set(names.values())) == BLOCKS
+    table = clusters.table().to_pylist()
+    assert {row["cluster"]: row["name"] for row in table} == names
+    assert {row["cluster"]: row["bound_members"] for row in table if row["bound_by"]} == {"B0-00": 12, "B1-00": 2}
+    assert {row["cluster_name"] for row in clusters.rows().to_pylist()} == set(names.values())

@@ -11,7 +11,7 @@ from orgraph.findings import Words
 from orgraph.kernels.grouping import count_pairs
 
 if TYPE_CHECKING:
-    from orgraph.analyses.clusters import Cluster, Clusters
+    from orgraph.analyses.clusters import Clusters
 
 MOST_CLUSTERS: Final = 300
 
@@ -26,7 +26,7 @@ def list_clusters_slice(clusters: Clusters) -> Slice:
         SliceNode(
             kind="Cluster",
             key=clusters.key(shown[number]),
-            name=_name_cluster(clusters, shown[number]),
+            name=f"{shown[number].name} {len(shown[number])}家",
             size=len(shown[number]),
             region=unit.title(codes[number]).zh if codes[number] < len(unit.keys) else UNIT_UNKNOWN,
         )
@@ -39,12 +39,6 @@ def list_clusters_slice(clusters: Clusters) -> Slice:
         edges=_list_edges(clusters, {number: place for place, number in enumerate(order)}),
         total=len(clusters),
     )
-
-
-def _name_cluster(clusters: Clusters, cluster: Cluster) -> str:
-    township = clusters.dimensions["township"]
-    code = int(np.bincount(township.codes[cluster.positions], minlength=township.size).argmax())
-    return f"{township.title(code).zh} {len(cluster)}家"
 
 
 def _list_edges(clusters: Clusters, places: dict[int, int]) -> tuple[SliceEdge, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orgraph.analyses.clusters import sentences, tables
+from orgraph.analyses.clusters.names import list_names
 from orgraph.analyses.shown import Shown
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Cluster:
     ----------
     number
         Place among the clusters, largest first.
+    name
+        Where it lies and what binds it; no other cluster has the same.
     positions
         Of its organizations, sorted.
     inside_share
@@ -43,6 +46,7 @@ class Cluster:
     """
 
     number: int
+    name: str
     positions: NDArray[np.int32]
     inside_share: float
     density: float | None
@@ -96,20 +100,28 @@ class Clusters(Shown):
         return int(self.labels.max(initial=-1)) + 1
 
     def __iter__(self) -> Iterator[Cluster]:
-        order = np.argsort(self.labels, kind="stable").astype(np.int32)
-        bounds = np.searchsorted(self.labels[order], np.arange(len(self) + 1))
         inside, density = tables.measure_inside(self), tables.measure_density(self)
-        for number in range(len(self)):
+        for number, (name, positions) in enumerate(zip(list_names(self), self.list_positions(), strict=True)):
             yield Cluster(
                 number=number,
-                positions=order[bounds[number] : bounds[number + 1]],
+                name=name,
+                positions=positions,
                 inside_share=float(inside[number]),
                 density=density[number],
             )
 
+    def list_positions(self) -> list[NDArray[np.int32]]:
+        """List the organizations of each cluster, sorted."""
+        order = np.argsort(self.labels, kind="stable").astype(np.int32)
+        return np.split(order, np.searchsorted(self.labels[order], np.arange(len(self) + 1)))[1:-1]
+
+    def organization_key(self, position: int) -> str:
+        """Key of an organization."""
+        return self.snapshot.nodes("Organization").key(position)
+
     def key(self, cluster: Cluster) -> str:
-        """Name of a cluster: the smallest key of its organizations."""
-        return self.snapshot.nodes("Organization").key(int(cluster.positions[0]))
+        """Key of a cluster: the smallest key of its organizations."""
+        return self.organization_key(int(cluster.positions[0]))
 
     def table(self) -> pa.Table:
         """One row per cluster, largest first."""

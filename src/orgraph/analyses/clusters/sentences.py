@@ -176,9 +176,9 @@ def _state_cluster(clusters: Clusters, cluster: Cluster) -> Finding:
         indicator=INDICATOR,
         clause=CLAUSE,
         sentence=Words(
-            f"群体{cluster.number + 1}：{len(cluster)}家，{township}最多，行业以{industry}为主，"
+            f"{cluster.name}：{len(cluster)}家，{township}最多，行业以{industry}为主，"
             f"{cluster.inside_share:.0%}的联系在群体之内。",
-            f"Cluster {cluster.number + 1}: {len(cluster)} organizations, most often of {township} and of {industry}; "
+            f"{cluster.name}: {len(cluster)} organizations, most often of {township} and of {industry}; "
             f"{cluster.inside_share:.0%} of their ties stay inside.",
         ),
         value=float(len(cluster)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.clusters.names import list_binders, list_names
 from orgraph.analyses.clusters.ties import PLACES, TIES
 from orgraph.kernels.grouping import count_pairs
 
@@ -83,6 +84,7 @@ def list_cluster_fields(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
     keys = clusters.snapshot.nodes("Organization").keys
     return {
         "id": clusters.key(cluster),
+        "name": cluster.name,
         "members": keys.take(pa.array(cluster.positions)).to_pylist(),
         "inside_share": cluster.inside_share,
         "density": cluster.density,
@@ -153,11 +155,12 @@ def list_comparison(clusters: Clusters) -> dict[str, Any] | None:
 def list_clusters(clusters: Clusters) -> pa.Table:
     """List the clusters, largest first."""
     lines = []
-    for cluster in clusters:
+    for cluster, binder in zip(clusters, list_binders(clusters), strict=True):
         places = {name: _count_values(clusters.dimensions[name], cluster.positions)[0] for name in _PLURALS}
         lines.append(
             {
                 "cluster": clusters.key(cluster),
+                "name": cluster.name,
                 "organizations": len(cluster),
                 "inside_share": round(cluster.inside_share, 4),
                 "density": None if cluster.density is None else round(cluster.density, 4),
@@ -166,6 +169,8 @@ def list_clusters(clusters: Clusters) -> pa.Table:
                 "carrier": places["carrier"]["title"] if places["carrier"]["key"] else None,
                 "industry": places["industry_division"]["title"],
                 "industry_share": round(places["industry_division"]["count"] / len(cluster), 4),
+                "bound_by": binder.name if binder else None,
+                "bound_members": binder.members if binder else None,
             }
         )
     return pa.Table.from_pylist(lines, schema=CLUSTER_SCHEMA)
@@ -174,11 +179,14 @@ def list_clusters(clusters: Clusters) -> pa.Table:
 CLUSTER_SCHEMA: Final = pa.schema(
     [
         ("cluster", pa.string()),
+        ("name", pa.string()),
         ("organizations", pa.int64()),
         ("inside_share", pa.float64()),
         ("density", pa.float64()),
         *((name, pa.string()) for name in ("unit", "township", "carrier", "industry")),
         ("industry_share", pa.float64()),
+        ("bound_by", pa.string()),
+        ("bound_members", pa.int64()),
     ]
 )
 
@@ -187,7 +195,7 @@ def list_organizations(clusters: Clusters) -> pa.Table:
     """List the organizations in clusters, in the order of their keys."""
     rows = np.flatnonzero(clusters.labels >= 0)
     nodes, unit = clusters.snapshot.nodes("Organization"), clusters.dimensions["unit"]
-    names = [clusters.key(cluster) for cluster in clusters]
+    keys = [clusters.organization_key(int(positions[0])) for positions in clusters.list_positions()]
     of = pa.array(clusters.labels[rows], pa.int32())
     titles = {
         name: _list_titles(clusters.dimensions[name], rows) for name in ("township", "carrier", "industry_division")
@@ -196,7 +204,8 @@ def list_organizations(clusters: Clusters) -> pa.Table:
         {
             "key": nodes.keys.take(pa.array(rows)),
             "name": nodes.text("name").take(pa.array(rows)),
-            "cluster": pa.array(names, pa.string()).take(of),
+            "cluster": pa.array(keys, pa.string()).take(of),
+            "cluster_name": pa.array(list_names(clusters), pa.string()).take(of),
             "unit": _list_titles(unit, rows),
             "township": titles["township"],
             "carrier": titles["carrier"],

@@ -103,6 +103,15 @@ def find_ties(snapshot: Snapshot, *, present: NDArray[np.bool_], rules: Rules, d
     )
 
 
+def find_node(snapshot: Snapshot, number: int) -> tuple[str, int]:
+    """Find which node of the snapshot a node of the network is: its kind and position."""
+    for kind in ("Organization", *PLACES.values()):
+        if number < len(snapshot.nodes(kind)):
+            break
+        number -= len(snapshot.nodes(kind))
+    return kind, number
+
+
 def find_missing_ledgers(snapshot: Snapshot) -> Words | None:
     """Find the words for the ledgers of ties that are not loaded; None where all are."""
     missing = [
