@@ -181,26 +181,6 @@ def find_dimension(edition: Edition, name: str, *, day: date | None = None) -> D
     )
 
 
-def list_rates(coverage: Coverage) -> pa.Table:
-    """List the eight rates as a table, the one of effective coverage last."""
-    return pa.Table.from_pylist(
-        [
-            {
-                "code": rate.code,
-                "title": rate.title.zh,
-                "denominator": rate.denominator.zh,
-                "covered": rate.covered,
-                "uncovered": rate.uncovered,
-                "unknown": rate.unknown,
-                "population": rate.population,
-                "share": rate.share,
-                "because": rate.because.zh if rate.because else None,
-            }
-            for rate in (*coverage.rates, coverage.effective)
-        ]
-    )
-
-
 def find_inside(edition: Edition, wanted: Mapping[str, str], *, day: date | None = None) -> NDArray[np.bool_]:
     """Find the organizations that have the wanted value on every dimension; ``-`` stands for unknown.
 
@@ -256,11 +236,28 @@ def _list_rungs(coverage: Coverage, positions: NDArray[np.int32]) -> pa.Array:
 
 
 def cut_page(
-    table: pa.Table, *, limit: int | None, after: str | int | None, whole: bool = False, by: str = "key"
+    table: pa.Table,
+    *,
+    limit: int | None,
+    after: str | int | None,
+    whole: bool = False,
+    by: str = "key",
+    in_order: bool = False,
 ) -> Page:
-    """Cut one page out of rows sorted by a key of their own; the whole rest where an export asks for no limit."""
+    """Cut one page out of rows sorted by a key of their own; the whole rest where an export asks for no limit.
+
+    Parameters
+    ----------
+    in_order
+        Whether the rows stand in an order of their own instead, and go on below the one that `after` names.
+    """
     total = table.num_rows
-    if after is not None:
+    if after is not None and in_order:
+        row = pc.index(table[by], after).as_py()
+        if row < 0:
+            raise InvalidValueError(f"名单中没有“{after}”；请用上一页的 after 值。")
+        table = table.slice(row + 1)
+    elif after is not None:
         table = table.filter(pc.greater(table[by], after))
     length = limit or (table.num_rows if whole else PAGE)
     shown = table.slice(0, length)

@@ -94,10 +94,16 @@ def _list_accepted(header: str) -> list[str]:
     return [name for negative, _, name in sorted(wanted) if negative < 0]
 
 
-def check_unchanged(request: Request, edition: Edition) -> str:
-    """Give the tag of the answer to a request; NotModified where the asker already has it."""
+def check_unchanged(request: Request, edition: Edition, *, state: str = "") -> str:
+    """Give the tag of the answer to a request; NotModified where the asker already has it.
+
+    Parameters
+    ----------
+    state
+        What the answer depends on beside the edition.
+    """
     media_type = getattr(request.state, "media_type", None) or request.headers.get("accept", "")
-    question = f"{edition.tag}\n{request.url.path}?{request.url.query}\n{media_type}"
+    question = f"{edition.tag}\n{request.url.path}?{request.url.query}\n{media_type}{state}"
     tag = f'W/"{hashlib.sha256(question.encode()).hexdigest()[:32]}"'
     known = request.headers.get("if-none-match", "")
     if known and tag in {part.strip() for part in known.split(",")}:
@@ -109,6 +115,13 @@ def answer_json(content: Mapping[str, object], *, tag: str | None = None) -> Res
     """Answer with one JSON object."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).encode()
     return Response(body, media_type=JSON, headers=_headers(tag))
+
+
+def answer_object(request: Request, content: Mapping[str, object], *, tag: str | None = None) -> Response:
+    """Answer with one JSON object that is no table; HTTPException 406 where a table is asked for."""
+    if find_media_type(request) != JSON:
+        raise HTTPException(406, "这个地址的内容不是一张表，只提供 JSON；请去掉后缀 .csv、.xlsx，或改 Accept。")
+    return answer_json(content, tag=tag)
 
 
 @dataclass(frozen=True, slots=True)

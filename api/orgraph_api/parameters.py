@@ -85,6 +85,10 @@ class PageParameters(Strict):
     after: Annotated[str | None, Field(max_length=200, description="上一页最后一行的键 Key of the last row")] = None
 
 
+class DayPageParameters(PageParameters, DayParameters):
+    """A day, and one page of a list."""
+
+
 class RowsParameters(PageParameters, DayParameters):
     """The rows behind a figure."""
 

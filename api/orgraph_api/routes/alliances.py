@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
-from orgraph_api.answers import find_measured_alliances, find_surroundings
-from orgraph_api.formats import TABLE_RESPONSES, answer_json, answer_table, check_unchanged
+from orgraph_api.answers import cut_page, find_measured_alliances, find_surroundings
+from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged
 from orgraph_api.headings import HEADINGS
-from orgraph_api.parameters import CurrentEdition, DayParameters, NoParameters
+from orgraph_api.parameters import CurrentEdition, DayPageParameters, DayParameters, NoParameters
+from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import Object, Table
 
 router = APIRouter(prefix="/api/v1/alliances", tags=["分析结果"])
@@ -19,14 +20,22 @@ router = APIRouter(prefix="/api/v1/alliances", tags=["分析结果"])
 
 @router.get("", summary="党建联盟", response_model=Table, responses=TABLE_RESPONSES)
 def show_alliances(
-    request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]
+    request: Request, edition: CurrentEdition, parameters: Annotated[DayPageParameters, Query()]
 ) -> Response:
-    """Show all alliances, with members, hosts, agreements, activity, and the four tests."""
+    """Show alliances, with members, hosts, agreements, activity, and the four tests; all where no limit is named."""
     tag = check_unchanged(request, edition)
     found = find_measured_alliances(edition, day=parameters.as_of)
-    table = found.table()
-    content = {**found.summary(), "columns": table.column_names, "rows": table.to_pylist()}
-    return answer_table(request, table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    page = cut_page(found.table(), limit=parameters.limit, after=parameters.after, whole=True)
+    content = {
+        **found.summary(),
+        "total": page.total,
+        "after": page.after,
+        "columns": page.table.column_names,
+        "rows": page.table.to_pylist(),
+    }
+    return answer_table(
+        request, page.table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
 
 
 @router.get("/members", summary="联盟成员与协议", response_model=Table, responses=TABLE_RESPONSES)
@@ -38,11 +47,13 @@ def show_members(request: Request, edition: CurrentEdition, parameters: Annotate
 
 
 @router.get("/outside", summary="未加入或加入过多联盟的组织", response_model=Table, responses=TABLE_RESPONSES)
-def show_outside(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
+def show_outside(
+    request: Request, edition: CurrentEdition, parameters: Annotated[DayPageParameters, Query()]
+) -> Response:
     """Show the counted organizations in no alliance, and those in more than the rules allow."""
     tag = check_unchanged(request, edition)
     table = find_measured_alliances(edition, day=parameters.as_of).outside_rows()
-    return answer_table(request, table, title="联盟外组织", edition=edition, tag=tag, headings=HEADINGS)
+    return answer_page(request, table, parameters, title="联盟外组织", edition=edition, tag=tag)
 
 
 @router.get("/overlaps", summary="联盟重叠", response_model=Table, responses=TABLE_RESPONSES)
@@ -66,6 +77,6 @@ def show_alliance(
     try:
         row = found.find(key)
     except InvalidValueError:
-        return answer_json({**around.as_dict(), "alliance": None, "measures": None}, tag=tag)
+        return answer_object(request, {**around.as_dict(), "alliance": None, "measures": None}, tag=tag)
     line = found.table().slice(row, 1).to_pylist()[0]
-    return answer_json({**around.as_dict(), "alliance": line, "measures": found.describe(row)}, tag=tag)
+    return answer_object(request, {**around.as_dict(), "alliance": line, "measures": found.describe(row)}, tag=tag)

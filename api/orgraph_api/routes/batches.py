@@ -22,16 +22,24 @@ from orgraph_api.formats import (
 from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import ChangeParameters, CurrentEdition, NoParameters
 from orgraph_api.schemas import Batches, Table
+from orgraph_api.tables import list_batches
 
 router = APIRouter(prefix="/api/v1/batches", tags=["批次"])
 
 
-@router.get("", summary="全部批次", response_model=Batches)
+@router.get("", summary="全部批次", response_model=Batches, responses=TABLE_RESPONSES)
 def show_batches(request: Request, _parameters: Annotated[NoParameters, Query()]) -> Response:
     """Show all batches, oldest first; one of them is current. Empty for an empty store."""
     shelf: Shelf = request.app.state.shelf
-    records = shelf.store.list_batches()
-    return answer_json({"batches": [record.as_dict() for record in records]})
+    records, edition = shelf.store.list_batches(), shelf.current
+    content = {"batches": [record.as_dict() for record in records]}
+    if edition is None:
+        return answer_json(content)
+    tag = check_unchanged(
+        request, edition, state="".join(f"{record.number}{record.current}{record.undone}" for record in records)
+    )
+    table = list_batches(records)
+    return answer_table(request, table, title="批次", edition=edition, tag=tag, content=content, headings=HEADINGS)
 
 
 @router.get("/{digest}/changes", summary="与上一批的差异", response_model=Table, responses=TABLE_RESPONSES)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from orgraph.analyses.slices import SURROUNDINGS
 from orgraph_api.answers import find_city_slice, find_drawing, find_surroundings, find_visit_slice
-from orgraph_api.formats import TABLE_RESPONSES, answer_json, answer_table, check_unchanged, provenance_of
+from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged, provenance_of
 from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, Key, NoParameters, Strict, VisitStatus
 from orgraph_api.reorganization import list_city_clusters_slice
@@ -100,4 +100,4 @@ def show_drawing(
         "legend": drawing.legend,
         "items": drawing.rows,
     }
-    return answer_json(content, tag=tag)
+    return answer_object(request, content, tag=tag)

@@ -9,10 +9,11 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
+from orgraph_api.answers import cut_page
 from orgraph_api.formats import (
     JSON,
     TABLE_RESPONSES,
-    answer_json,
+    answer_object,
     answer_table,
     check_unchanged,
     find_media_type,
@@ -37,13 +38,12 @@ class HoleParameters(DayParameters):
     )
 
 
-class HolesParameters(HoleParameters):
+class HolesParameters(HoleParameters, PageParameters):
     """Which holes."""
 
     unit: Title = None
     township: Title = None
     industry: Title = None
-    limit: Annotated[int | None, Field(ge=1, le=1_000, description="最多行数；缺省 JSON 100 行，导出全部")] = None
 
 
 class HoleRowsParameters(HoleParameters, PageParameters):
@@ -62,18 +62,21 @@ def show_holes(request: Request, edition: CurrentEdition, parameters: Annotated[
     table = list_hole_table(edition, day=parameters.as_of, radius_m=parameters.radius_m)
     table = keep(table, parameters.model_dump(include={"unit", "township", "industry"}))
     whole = find_media_type(request) != JSON
-    shown = table.slice(0, parameters.limit or (table.num_rows if whole else 100))
+    page = cut_page(table, limit=parameters.limit, after=parameters.after, whole=whole, in_order=True)
     holes = list_holes(edition, day=parameters.as_of, radius_m=parameters.radius_m)
     content = {
         **holes.provenance.as_dict(),
-        "total": table.num_rows,
+        "total": page.total,
+        "after": page.after,
         "organizations": len(holes.positions),
         "unknown": len(holes.unknown),
         "because": holes.because.as_dict() if holes.because else None,
-        "columns": shown.column_names,
-        "rows": shown.to_pylist(),
+        "columns": page.table.column_names,
+        "rows": page.table.to_pylist(),
     }
-    return answer_table(request, shown, title="覆盖空白", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(
+        request, page.table, title="覆盖空白", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
 
 
 @router.get("/organizations", summary="覆盖空白中的两新组织", response_model=Table, responses=TABLE_RESPONSES)
@@ -98,4 +101,4 @@ def show_hole(
         hole = holes.find(key)
     except InvalidValueError:
         raise HTTPException(404, f"没有名为“{key}”的覆盖空白，也没有此编码的单位在覆盖空白中。") from None
-    return answer_json({**provenance_of(edition), **hole.as_dict()}, tag=tag)
+    return answer_object(request, {**provenance_of(edition), **hole.as_dict()}, tag=tag)

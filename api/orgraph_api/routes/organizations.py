@@ -21,7 +21,7 @@ from orgraph_api.editions import Edition, Shelf
 from orgraph_api.formats import (
     JSON,
     TABLE_RESPONSES,
-    answer_json,
+    answer_object,
     answer_table,
     check_unchanged,
     find_media_type,
@@ -73,7 +73,7 @@ def show_organization(
         "coverage": describe_coverage(edition, key),
         "origins": shelf.store.read_origins("Organization", key, batch=edition.record.digest).to_pylist(),
     }
-    return answer_json(content, tag=tag)
+    return answer_object(request, content, tag=tag)
 
 
 def find_kept_key(edition: Edition, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
@@ -18,12 +18,10 @@ from orgraph_api.answers import (
     find_rows,
     find_stale_rows,
     find_visits,
-    list_rates,
 )
 from orgraph_api.formats import (
     JSON,
     TABLE_RESPONSES,
-    answer_json,
     answer_packed,
     answer_table,
     check_unchanged,
@@ -44,15 +42,28 @@ from orgraph_api.parameters import (
 from orgraph_api.reorganization import list_holes
 from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import CityOverview, Coverage, Findings, Object, Table
+from orgraph_api.tables import list_blocks, list_figures, list_findings, list_rates
+
+if TYPE_CHECKING:
+    from orgraph.findings import Finding
 
 router = APIRouter(prefix="/api/v1", tags=["分析结果"])
 
 
-@router.get("/overview", summary="总览", response_model=CityOverview)
+@router.get("/overview", summary="总览", response_model=CityOverview, responses=TABLE_RESPONSES)
 def show_overview(request: Request, edition: CurrentEdition, _parameters: Annotated[NoParameters, Query()]) -> Response:
     """Show the six figures of the overview, each with the list behind it."""
     tag = check_unchanged(request, edition)
-    return answer_json(find_overview(edition).as_dict(), tag=tag)
+    overview = find_overview(edition)
+    return answer_table(
+        request,
+        list_figures(overview),
+        title="总览",
+        edition=edition,
+        tag=tag,
+        content=overview.as_dict(),
+        headings=HEADINGS,
+    )
 
 
 @router.get("/coverage", summary="组织覆盖：八种口径", response_model=Coverage, responses=TABLE_RESPONSES)
@@ -76,11 +87,15 @@ async def show_coverage(
     )
 
 
-@router.get("/census", summary="排摸：六清与核对", response_model=Object)
+@router.get("/census", summary="排摸：六清与核对", response_model=Object, responses=TABLE_RESPONSES)
 def show_census(request: Request, edition: CurrentEdition, parameters: Annotated[GroupParameters, Query()]) -> Response:
     """Show what is known of every organization, and how the census fits the registers."""
     tag = check_unchanged(request, edition)
-    return answer_json(find_census(edition, day=parameters.as_of, by=parameters.by).as_dict(), tag=tag)
+    census = find_census(edition, day=parameters.as_of, by=parameters.by)
+    content = census.as_dict() if find_media_type(request) == JSON else None
+    return answer_table(
+        request, list_blocks(census), title="排摸六清", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)
@@ -132,26 +147,30 @@ def show_stale(request: Request, edition: CurrentEdition, parameters: Annotated[
     return answer_page(request, table, parameters, title="超期未核实名单", edition=edition, tag=tag)
 
 
-@router.get("/findings", summary="结论", response_model=Findings)
+@router.get("/findings", summary="结论", response_model=Findings, responses=TABLE_RESPONSES)
 def show_findings(request: Request, edition: CurrentEdition, parameters: Annotated[DayParameters, Query()]) -> Response:
     """Show what the analyses have to say: sentence, value, denominator, and how many rows are behind it."""
     tag = check_unchanged(request, edition)
     findings = [
-        {
-            "indicator": finding.indicator,
-            "clause": finding.clause,
-            "sentence": finding.sentence.as_dict(),
-            "value": finding.value,
-            "unit": finding.unit.as_dict(),
-            "numerator": finding.numerator,
-            "denominator": finding.denominator.as_dict() if finding.denominator else None,
-            "evidence": [{"kind": rows.kind, "count": len(rows.positions)} for rows in finding.evidence],
-        }
-        for finding in (
-            *find_coverage(edition, day=parameters.as_of).findings(),
-            *find_census(edition, day=parameters.as_of).findings(),
-            *list_holes(edition, day=parameters.as_of).findings(),
-            *find_measured_alliances(edition, day=parameters.as_of).findings(),
-        )
+        *find_coverage(edition, day=parameters.as_of).findings(),
+        *find_census(edition, day=parameters.as_of).findings(),
+        *list_holes(edition, day=parameters.as_of).findings(),
+        *find_measured_alliances(edition, day=parameters.as_of).findings(),
     ]
-    return answer_json({**provenance_of(edition), "findings": findings}, tag=tag)
+    content = {**provenance_of(edition), "findings": [_write_finding(finding) for finding in findings]}
+    return answer_table(
+        request, list_findings(findings), title="结论", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
+
+
+def _write_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "indicator": finding.indicator,
+        "clause": finding.clause,
+        "sentence": finding.sentence.as_dict(),
+        "value": finding.value,
+        "unit": finding.unit.as_dict(),
+        "numerator": finding.numerator,
+        "denominator": finding.denominator.as_dict() if finding.denominator else None,
+        "evidence": [{"kind": rows.kind, "count": len(rows.positions)} for rows in finding.evidence],
+    }

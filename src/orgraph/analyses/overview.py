@@ -5,7 +5,7 @@ Nothing is counted here: every figure is taken from the result of one analysis a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -115,6 +115,7 @@ class Overview:
             **self.provenance.as_dict(),
             "sentence": self.sentence.as_dict(),
             "figures": [figure.as_dict() for figure in self.figures],
+            "units": [{**asdict(line), "share": line.share} for line in self.units],
             "gaps": [gap.as_dict() for gap in self.gaps],
         }
 
