@@ -43,9 +43,9 @@ def orgraph(*arguments: str | Path, **environment: str) -> Answer:
 
 
 @cache
-def ask(*arguments: str) -> Answer:
+def ask(*arguments: str, **environment: str) -> Answer:
     """Run a command that only reads, once for all tests."""
-    return orgraph(*arguments)
+    return orgraph(*arguments, **environment)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from orgraph.errors import InvalidValueError
 from orgraph.sources import Declared, write_ledger
 from tests.sources.building import (
     WUCHENG,
@@ -192,3 +193,11 @@ def test_the_newest_day_of_all_files_is_the_day_of_the_import(tmp_path: Path) ->
     tables = check_folder(tmp_path)
     assert tables.data_date == JUNE
     assert {scope.unit: scope.data_date for scope in tables.scopes} == {WUCHENG: JUNE, "330782": date(2020, 5, 31)}
+
+
+@pytest.mark.parametrize(
+    "said", [{"ledger": "gossip"}, {"period": "2020-13"}, {"period": "soon"}, {"coordinate_system": "flat"}]
+)
+def test_what_nobody_can_mean_is_refused_when_it_is_declared(said: dict[str, str]) -> None:
+    with pytest.raises(InvalidValueError, match=next(iter(said.values()))):
+        Declared(**said)  # type: ignore[arg-type]  # every field of these is a text

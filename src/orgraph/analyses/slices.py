@@ -214,7 +214,7 @@ def list_surroundings(
         raise InvalidValueError(f'"{kind}" is not drawn. Kinds are {", ".join(SURROUNDINGS)}.')
     middle = int(snapshot.nodes(kind).positions([key])[0])
     if middle < 0:
-        raise InvalidValueError(f'No {kind} has the key "{key}".')
+        raise InvalidValueError(f'No {kind} has the key "{key}"; `orgraph export table {kind}` lists them.')
     found: dict[tuple[str, int], int] = {(kind, middle): 0}
     edges: list[SliceEdge] = []
     for name in SURROUNDINGS[kind]:

@@ -34,10 +34,10 @@ def coverage(
     )
     if rows is not None:
         _print_rows(result.rows(rows), synthetic=result.synthetic, as_csv=as_csv, as_json=as_json)
-    elif as_csv:
-        _print_rows(result.group_table(), synthetic=result.synthetic, as_csv=True, as_json=False)
     elif as_json:
         print_json(result.as_dict())
+    elif as_csv:
+        _print_rows(result.group_table(), synthetic=result.synthetic, as_csv=True, as_json=False)
     else:
         from orgraph.cli.answers import show_coverage
 

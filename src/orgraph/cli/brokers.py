@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.lists import Lists, print_lists
-from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Store, Xlsx, day, rules_file, store_address
+from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Seed, Store, Xlsx, day, rules_file, store_address
 
 if TYPE_CHECKING:
     from orgraph.analyses import Brokers
@@ -19,7 +19,7 @@ def brokers(
     error: Annotated[
         float, typer.Option("--error", help="How far a sampled betweenness may be off, in a large network.")
     ] = 0.005,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same values.")] = 0,
+    seed: Seed = 0,
     as_of: AsOf = None,
     batch: Batch = None,
     rules: Rules = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orgraph.cli.lists import Lists, print_lists
-from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Store, Xlsx, day, rules_file, store_address
+from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Seed, Store, Xlsx, day, rules_file, store_address
 
 if TYPE_CHECKING:
     from orgraph.analyses import Clusters
@@ -23,7 +23,7 @@ def clusters(
             show_default=False,
         ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same clusters.")] = 0,
+    seed: Seed = 0,
     as_of: AsOf = None,
     batch: Batch = None,
     rules: Rules = None,
@@ -31,7 +31,7 @@ def clusters(
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Clusters (联系形成的群体) in the network of organizations, beside the declared alliances."""
+    """Clusters (联系紧密群) in the network of organizations, beside the declared alliances."""
     from orgraph.pipeline.measuring import find_store_clusters
 
     result = find_store_clusters(
@@ -51,4 +51,4 @@ def _list_tables(result: Clusters) -> Lists:
         "联盟与群体": result.part_rows(),
         "联系与归属不一致": result.disagreement_rows(),
     }
-    return Lists("联系群体", result.table(), more)
+    return Lists("联系紧密群", result.table(), more)

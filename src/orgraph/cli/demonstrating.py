@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from orgraph.cli.options import Json
-from orgraph.cli.printing import console, print_json, track
+from orgraph.cli.printing import print_json, track
 
 
 def demo(
@@ -34,10 +34,12 @@ def demo(
             }
         )
         return
-    out = console()
     rows = sum(count.taken for count in report.tables.values())
-    out.print(f"合成数据 A synthetic city of size {size} (seed {seed}) lies in {to}:")
-    out.print(f"  {to}/ledgers               clean workbooks, imported: {rows:,} rows")
-    out.print(f"  {to}/ledgers-as-received   the same city as units would send it, with its mistakes")
-    out.print(f"  {to}/truth.json            what was planted, with ids")
-    out.print(f"  {to}/store                 batch {str(report.batch)[:12]}")
+    lines = (
+        f"合成数据 A synthetic city of size {size} (seed {seed}) lies in {to}:",
+        f"  {to}/ledgers               clean workbooks, imported: {rows:,} rows",
+        f"  {to}/ledgers-as-received   the same as units would send it, with mistakes",
+        f"  {to}/truth.json            what was planted, with ids",
+        f"  {to}/store                 batch {str(report.batch)[:12]}",
+    )
+    typer.echo("\n".join(lines))

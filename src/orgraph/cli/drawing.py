@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orgraph.cli.options import Batch, Rules, Store, rules_file, store_address
-from orgraph.cli.printing import console
+from orgraph.cli.options import Batch, Json, Rules, Store, rules_file, store_address
+from orgraph.cli.printing import print_json
+from orgraph.cli.targets import check_target, tell_written
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from orgraph.rules import Rules as RuleSet
     from orgraph.snapshot import Snapshot
 
-Output = Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.", callback=check_target)]
 English = Annotated[bool, typer.Option("--english", help="Write it in English. [default: Chinese]")]
 
 
@@ -36,6 +37,7 @@ def graph(
     batch: Batch = None,
     rules: Rules = None,
     english: English = False,
+    as_json: Json = False,
 ) -> None:
     """Draw a network into one self-contained HTML file (联盟网络图)."""
     from orgraph.analyses.alliances import list_alliances
@@ -66,11 +68,19 @@ def graph(
         language="en" if english else "zh",
     )
     output.write_text(render_network(found.nodes, found.edges, caption=caption), encoding="utf-8")
-    console().print(f"{output}: {len(found.nodes):,} nodes, {len(found.edges):,} edges", soft_wrap=True)
+    if as_json:
+        print_json({"written": [str(output)], "nodes": len(found.nodes), "edges": len(found.edges)})
+    else:
+        tell_written(output, f"{len(found.nodes):,}个节点 nodes，{len(found.edges):,}条关系 edges")
 
 
 def report(
-    output: Output, store: Store = None, batch: Batch = None, rules: Rules = None, english: English = False
+    output: Output,
+    store: Store = None,
+    batch: Batch = None,
+    rules: Rules = None,
+    english: English = False,
+    as_json: Json = False,
 ) -> None:
     """Write the overview into one self-contained HTML file (总览)."""
     from orgraph.analyses.overview import measure_overview
@@ -79,7 +89,10 @@ def report(
     snapshot, rule_set = _open(store, batch, rules)
     overview = measure_overview(snapshot, rules=rule_set)
     output.write_text(render_overview(overview, language="en" if english else "zh"), encoding="utf-8")
-    console().print(str(output), soft_wrap=True)
+    if as_json:
+        print_json({"written": [str(output)]})
+    else:
+        tell_written(output)
 
 
 def _open(store: str | None, batch: str | None, rules: Path | None) -> tuple[Snapshot, RuleSet]:

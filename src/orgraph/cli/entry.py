@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING
@@ -13,10 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
+    from typer import TyperException
+
 PROBLEMS_IN_DATA = 1
 USAGE = 2
 STORE_UNREACHABLE = 3
 CONFIGURATION = 4
+INTERRUPTED = 130
+
+AS_JSON = "--json"
+UNUSABLE_FILE = "A file cannot be read or written. 文件无法读写："
+STOPPED = (
+    "已中止；存储没有写入一半的内容，再次运行同一命令即可。"
+    " Stopped: no store was half written. Give the same command again to go on."
+)
 
 EXIT_CODES: tuple[tuple[type[OrgraphError], int], ...] = (
     (ConfigurationError, CONFIGURATION),
@@ -48,18 +59,60 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A console may not know every character (GBK has no ✓): print a question mark, never a traceback.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams here
-    from orgraph.cli.app import app
-
+    code = _run()
     try:
-        app()
-    except OrgraphError as error:
-        code = exit_code(error)
-        if "--json" in sys.argv:
-            sys.stdout.write(json.dumps({"error": {"kind": type(error).__name__, "message": str(error)}}) + "\n")
-        else:
-            sys.stderr.write(f"{error}\n")
-        sys.exit(code)
-    except BrokenPipeError:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left has nowhere to go
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"{UNUSABLE_FILE}{error.strerror}\n")
+            code = USAGE
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        from typer import TyperException
+
+        from orgraph.cli.app import app
+    except KeyboardInterrupt:
+        return INTERRUPTED  # nothing has begun that one could say anything about
+    try:
+        code: int = app(standalone_mode=False) or 0
+    except (OrgraphError, TyperException, OSError) as error:
+        return _complain(error)
+    except SystemExit as leaving:
         # Whoever read our output (head, less) has read enough.
-        sys.stderr.close()
-        sys.exit(0)
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return 0
+        raise
+    if code == INTERRUPTED:
+        _tell("Interrupted", STOPPED)
+    return code
+
+
+def _complain(error: OrgraphError | TyperException | OSError) -> int:
+    """Say what is wrong, as JSON where that was asked for, and give the exit code."""
+    if isinstance(error, OrgraphError):
+        _tell(type(error).__name__, str(error))
+        return exit_code(error)
+    if isinstance(error, OSError):
+        if error.filename is None:  # not a file of ours, but a stream, which may be the one for answers
+            sys.stderr.write(f"{UNUSABLE_FILE}{error}\n")
+        else:
+            _tell(type(error).__name__, f"{UNUSABLE_FILE}{error.filename}: {error.strerror}")
+        return USAGE
+    if AS_JSON in sys.argv:
+        _tell(type(error).__name__, error.format_message())
+    else:
+        from typer.rich_utils import rich_format_error
+
+        rich_format_error(error)  # type: ignore[arg-type]  # it wants the subclass that the parser raises
+    return error.exit_code
+
+
+def _tell(kind: str, message: str) -> None:
+    if AS_JSON in sys.argv:
+        sys.stdout.write(json.dumps({"error": {"kind": kind, "message": message}}) + "\n")
+    else:
+        sys.stderr.write(f"{message}\n")

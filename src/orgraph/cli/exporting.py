@@ -9,6 +9,7 @@ import typer
 
 from orgraph.cli.options import Batch, Json, Store, store_address
 from orgraph.cli.printing import console, print_json
+from orgraph.cli.targets import check_target, tell_written
 
 app = typer.Typer(help="Take data out: an archive, workbooks, or one table.", no_args_is_help=True)
 
@@ -59,7 +60,9 @@ def neo4j_bulk(
 @app.command()
 def table(
     name: Annotated[str, typer.Argument(help="A kind of node or relation, as Organization or COVERS.")],
-    to: Annotated[Path | None, typer.Option("--to", help="CSV file to write. [default: stdout]")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="CSV file to write. [default: stdout]", callback=check_target)
+    ] = None,
     store: Store = None,
     batch: Batch = None,
 ) -> None:
@@ -75,6 +78,7 @@ def table(
         return
     with to.open("w", encoding="utf-8-sig", newline="") as stream:
         write_delimited(rows, stream, synthetic=synthetic)
+    tell_written(to, f"{rows.num_rows:,}行 rows")
 
 
 def _tell(folder: Path, rows: dict[str, int], *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ import typer
 from orgraph.cli.entry import PROBLEMS_IN_DATA
 from orgraph.cli.options import Json, Store, day, store_address
 from orgraph.cli.printing import console, print_json, track
+from orgraph.cli.targets import check_target, tell_written
 from orgraph.settings import read_settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ Supplement: TypeAlias = Annotated[
     ),
 ]
 RefusedTo: TypeAlias = Annotated[
-    Path | None, typer.Option("--problems", help="Workbook to write the refused rows to, with the reasons.")
+    Path | None,
+    typer.Option("--problems", help="Workbook to write the refused rows to, with the reasons.", callback=check_target),
 ]
 
 SHOWN_LINES = 10
@@ -100,7 +102,7 @@ def check(
     declared = _declared(ledger, unit, period, data_date, coordinates, synthetic, supplement=supplement)
     address = store or read_settings().store
     report = check_ledgers(paths, store=address, declared=declared, problems_to=problems, track=track)
-    _show(report, as_json=as_json, imported=False)
+    _show(report, problems, as_json=as_json, imported=False)
 
 
 def import_(
@@ -126,15 +128,17 @@ def import_(
     report = import_ledgers(
         paths, store=store_address(store), declared=declared, partial=partial, problems_to=problems, track=track
     )
-    _show(report, as_json=as_json, imported=True)
+    _show(report, problems, as_json=as_json, imported=True)
 
 
-def _show(report: ImportReport, *, as_json: bool, imported: bool) -> None:
+def _show(report: ImportReport, refused_to: Path | None, *, as_json: bool, imported: bool) -> None:
     if as_json:
         print_json(report.as_dict())
     else:
         from orgraph.views.console import render_import
 
         console().print(render_import(report, imported=imported, lines=SHOWN_LINES))
+    if report.has_errors and refused_to is not None:
+        tell_written(refused_to, "被拒的行和原因 refused rows with the reasons", to_stderr=as_json)
     if report.has_errors:
         raise typer.Exit(PROBLEMS_IN_DATA)

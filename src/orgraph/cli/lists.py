@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from orgraph.cli.printing import console, print_json
+from orgraph.cli.targets import tell_written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from orgraph.findings import Finding, Provenance
 
 CONFIDENTIAL = "内部资料"
-FEWEST_FINDINGS = 24
+MOST_FINDINGS = 24
 
 
 class Listed(Protocol):
@@ -56,26 +57,25 @@ def print_lists(
     xlsx: Path | None,
     as_csv: bool,
     as_json: bool,
-    written: Sequence[Path] = (),
 ) -> None:
-    """Print a result in the wanted form, and write its workbook where a file is named.
-
-    `written` are files that the command has made already; people read their paths too.
-    """
+    """Print a result in the wanted form, and write its workbook where a file is named."""
     if xlsx is not None:
-        _write(list_tables(result), result.provenance, xlsx)
+        lists = list_tables(result)
+        _write(lists, result.provenance, xlsx)
+        tell_written(xlsx, _count_rows(lists), to_stderr=as_json or as_csv)
     if as_json:
         print_json(result.as_dict())
     elif as_csv:
         from orgraph.views.delimited import write_delimited
 
         write_delimited(list_tables(result).table, sys.stdout, synthetic=result.provenance.synthetic)
-    else:
-        if xlsx is None:
-            _show(result, list_tables(result).title)
-        for file in (xlsx, *written):
-            if file is not None:
-                console().print(str(file), soft_wrap=True)
+    elif xlsx is None:
+        _show(result, list_tables(result).title)
+
+
+def _count_rows(lists: Lists) -> str:
+    sheets = {lists.title: lists.table, **lists.more}
+    return "、".join(f"{title}{table.num_rows:,}行" for title, table in sheets.items())
 
 
 def _show(result: Listed, title: str) -> None:
@@ -84,7 +84,7 @@ def _show(result: Listed, title: str) -> None:
     out = console()
     out.print(render_heading(title, result.provenance))
     out.print()
-    out.print(render_sentences(result.findings()[:FEWEST_FINDINGS]))
+    out.print(render_sentences(result.findings(), most=MOST_FINDINGS))
 
 
 def _write(lists: Lists, provenance: Provenance, file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from orgraph.cli.targets import check_target
 from orgraph.errors import InvalidValueError
 from orgraph.settings import read_settings
 
@@ -22,8 +23,12 @@ Store: TypeAlias = Annotated[
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
 Xlsx: TypeAlias = Annotated[
-    Path | None, typer.Option("--xlsx", help="Write the lists as a workbook to this file.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--xlsx", help="Write the lists as a workbook to this file.", show_default=False, callback=check_target
+    ),
 ]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed gives the same answer.", min=0)]
 Rules: TypeAlias = Annotated[
     Path | None,
     typer.Option(

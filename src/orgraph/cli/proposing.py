@@ -8,9 +8,26 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from orgraph.cli.lists import Lists, print_lists
-from orgraph.cli.options import AsOf, Batch, Csv, Json, Rules, Store, Xlsx, day, dimensions, rules_file, store_address
+from orgraph.cli.options import (
+    AsOf,
+    Batch,
+    Csv,
+    Json,
+    Rules,
+    Seed,
+    Store,
+    Xlsx,
+    day,
+    dimensions,
+    rules_file,
+    store_address,
+)
+from orgraph.cli.targets import check_target, tell_written
+from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from orgraph.analyses.proposals import BranchProposal, Proposal
 
 
@@ -24,7 +41,6 @@ Radius: TypeAlias = Annotated[
     float | None,
     typer.Option("--radius-m", help="How far neighbours may lie apart. [default: the rules]", show_default=False),
 ]
-Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed finds the same groups; from 0.")]
 Kinds: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -53,6 +69,7 @@ Ledger: TypeAlias = Annotated[
         "--ledger",
         help="Write the ledger of alliances with the accepted groups (all where none is) as proposed ones.",
         show_default=False,
+        callback=check_target,
     ),
 ]
 JointBranches: TypeAlias = Annotated[
@@ -85,6 +102,14 @@ def propose(
 
     address, of, from_rules = store_address(store), day(as_of), rules_file(rules)
     if joint_branches:
+        for_alliances = {
+            "--min": minimum,
+            "--kinds": kinds,
+            "--keep": keep,
+            "--decisions": decisions,
+            "--ledger": ledger,
+        }
+        _refuse_options({**for_alliances, "--bound": bound or None})
         found = propose_store_branches(
             address, batch=batch, day=of, rules_file=from_rules, radius_m=radius_m, units_most=maximum, seed=seed
         )
@@ -104,9 +129,16 @@ def propose(
         seed=seed,
     )
     if ledger is not None:
-        write_proposal_ledger(ledger, result, store=address, batch=batch)
-    written = [] if ledger is None else [ledger]
-    return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json, written=written)
+        count = write_proposal_ledger(ledger, result, store=address, batch=batch)
+        tell_written(ledger, f"拟建联盟 proposed alliances {count:,}", to_stderr=as_json or as_csv)
+    return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
+
+
+def _refuse_options(given: Mapping[str, object]) -> None:
+    """Refuse options that would have no effect, rather than answer as if they had one."""
+    foreign = [name for name, value in given.items() if value is not None]
+    if foreign:
+        raise InvalidValueError(f"{', '.join(foreign)}: for alliances only. Leave it out with --joint-branches.")
 
 
 def _list_tables(proposal: Proposal) -> Lists:

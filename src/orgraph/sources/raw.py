@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from orgraph.coordinates import COORDINATE_SYSTEMS
+from orgraph.errors import InvalidValueError
+from orgraph.model import MODEL
 from orgraph.tables import SourceFile
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
     from orgraph.tables import DroppedColumn, Problem, Scope
 
+_PERIOD: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
@@ -27,7 +33,8 @@ class Declared:
     Attributes
     ----------
     ledger, unit, period
-        Name of a ledger; the unit that reports, in any spelling; a month as ``2020-05``.
+        Name of a ledger; the unit that reports, in any spelling; a month as ``2020-05``, or for tallies the name of
+        the ledger that they were counted in.
     data_date
         Day that the rows describe.
     coordinate_system
@@ -36,6 +43,11 @@ class Declared:
         Whether the data are generated.
     supplement
         Whether the rows join those that are there instead of replacing the whole ledger of their unit.
+
+    Raises
+    ------
+    InvalidValueError
+        Where there is no such ledger, month or coordinate system.
     """
 
     ledger: str | None = None
@@ -45,6 +57,16 @@ class Declared:
     coordinate_system: str | None = None
     synthetic: bool | None = None
     supplement: bool | None = None
+
+    def __post_init__(self) -> None:
+        ledgers = MODEL.ledgers_by_name
+        if self.ledger is not None and self.ledger not in ledgers:
+            raise InvalidValueError(f'"{self.ledger}" is not a ledger. Ledgers are {", ".join(ledgers)}.')
+        if self.period is not None and self.period not in ledgers and not _PERIOD.fullmatch(self.period):
+            raise InvalidValueError(f'"{self.period}" is not a month. Write it as 2020-05.')
+        if self.coordinate_system is not None and self.coordinate_system not in COORDINATE_SYSTEMS:
+            known = ", ".join(COORDINATE_SYSTEMS)
+            raise InvalidValueError(f'"{self.coordinate_system}" is not a coordinate system. Known are {known}.')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,13 +125,15 @@ def render_heading(title: str, provenance: Provenance) -> str:
     return f"[bold]{title}[/] · {mark}{provenance.day} · 批次 {provenance.snapshot[:12]} · 规则 {provenance.rules[:8]}"
 
 
-def render_sentences(findings: Iterable[Finding]) -> Table:
+def render_sentences(findings: Sequence[Finding], *, most: int | None = None) -> Table:
     """Render what findings say, each beside its bullet: Chinese has no space at which its first line could break."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column()
     table.add_column(overflow="fold")
-    for finding in findings:
+    for finding in findings[:most]:
         table.add_row("·", escape(finding.sentence.zh))
+    if most is not None and len(findings) > most:
+        table.add_row("…", f"另有{len(findings) - most:,}条，见 --xlsx 或 --json more findings")
     return table
 
 
