@@ -13,6 +13,7 @@ from orgraph.cli.targets import check_target, tell_written
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
+    from orgraph.analyses.slices import Slice
     from orgraph.rules import Rules as RuleSet
     from orgraph.snapshot import Snapshot
 
@@ -40,10 +41,6 @@ def graph(
     as_json: Json = False,
 ) -> None:
     """Draw a network into one self-contained HTML file (联盟网络图)."""
-    from orgraph.analyses.alliances import list_alliances
-    from orgraph.analyses.cluster_slices import list_clusters_slice
-    from orgraph.analyses.clusters import find_clusters
-    from orgraph.analyses.slices import list_city_slice, list_surroundings
     from orgraph.views.network import Caption, render_network
 
     if sum((city, clusters, alliance is not None, organization is not None)) != 1:
@@ -51,14 +48,7 @@ def graph(
             "What is to be drawn? Name one of --city, --clusters, --alliance ID, --organization ID."
         )
     snapshot, rule_set = _open(store, batch, rules)
-    if alliance is not None:
-        found = list_surroundings(snapshot, rules=rule_set, kind="Alliance", key=alliance)
-    elif organization is not None:
-        found = list_surroundings(snapshot, rules=rule_set, kind="Organization", key=organization)
-    elif clusters:
-        found = list_clusters_slice(find_clusters(snapshot, rules=rule_set))
-    else:
-        found = list_city_slice(list_alliances(snapshot, rules=rule_set))
+    found = _find_slice(snapshot, rule_set, alliance=alliance, organization=organization, clusters=clusters)
     caption = Caption(
         title=found.title.en if english else found.title.zh,
         day=snapshot.data_date,
@@ -72,6 +62,23 @@ def graph(
         print_json({"written": [str(output)], "nodes": len(found.nodes), "edges": len(found.edges)})
     else:
         tell_written(output, f"{len(found.nodes):,}个节点 nodes，{len(found.edges):,}条关系 edges")
+
+
+def _find_slice(
+    snapshot: Snapshot, rules: RuleSet, *, alliance: str | None, organization: str | None, clusters: bool
+) -> Slice:
+    from orgraph.analyses.alliances import list_alliances
+    from orgraph.analyses.cluster_slices import list_clusters_slice
+    from orgraph.analyses.clusters import find_clusters
+    from orgraph.analyses.slices import list_city_slice, list_surroundings
+
+    if alliance is not None:
+        return list_surroundings(snapshot, rules=rules, kind="Alliance", key=alliance)
+    if organization is not None:
+        return list_surroundings(snapshot, rules=rules, kind="Organization", key=organization)
+    if clusters:
+        return list_clusters_slice(find_clusters(snapshot, rules=rules))
+    return list_city_slice(list_alliances(snapshot, rules=rules))
 
 
 def report(

@@ -26,8 +26,6 @@ from orgraph.cli.targets import check_target, tell_written
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from orgraph.analyses.proposals import BranchProposal, Proposal
 
 
@@ -102,14 +100,7 @@ def propose(
 
     address, of, from_rules = store_address(store), day(as_of), rules_file(rules)
     if joint_branches:
-        for_alliances = {
-            "--min": minimum,
-            "--kinds": kinds,
-            "--keep": keep,
-            "--decisions": decisions,
-            "--ledger": ledger,
-        }
-        _refuse_options({**for_alliances, "--bound": bound or None})
+        _refuse(min=minimum, kinds=kinds, keep=keep, decisions=decisions, ledger=ledger, bound=bound or None)
         found = propose_store_branches(
             address, batch=batch, day=of, rules_file=from_rules, radius_m=radius_m, units_most=maximum, seed=seed
         )
@@ -134,9 +125,9 @@ def propose(
     return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
 
 
-def _refuse_options(given: Mapping[str, object]) -> None:
+def _refuse(**options: object) -> None:
     """Refuse options that would have no effect, rather than answer as if they had one."""
-    foreign = [name for name, value in given.items() if value is not None]
+    foreign = [f"--{name}" for name, value in options.items() if value is not None]
     if foreign:
         raise InvalidValueError(f"{', '.join(foreign)}: for alliances only. Leave it out with --joint-branches.")
 
