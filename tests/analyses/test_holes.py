@@ -99,7 +99,28 @@ def test_without_place_and_carrier_township_and_industry_join_and_distances_are_
     holes = find(city)
     assert list_members(holes) == [["E0", "E1"], ["E2"], ["E3"], ["E4"]]
     assert [holes.find(key).host is None for key in ("E0", "E3", "E4")] == [True, True, False]
+    assert [holes.find(key).as_dict()["host_basis"] for key in ("E0", "E4")] == ["none", "coordinates"]
     assert holes.as_dict()["basis"] == {"coordinates": 1, "carrier": 0, "township": 3, "none": 1}
+
+
+def test_without_a_distance_the_host_is_one_of_the_same_carrier_else_of_the_same_township() -> None:
+    city = City()
+    city.add("Carrier", "C", name="C", kind="building")
+    for key in ("E0", "E1", "solo", "town"):
+        add(city, key, operating=TOWN, industry="3311")
+    for key in ("E0", "solo"):
+        city.relate("LOCATED_IN", key, "C")
+    city.party("P-carrier", "solo")
+    city.party("P-a-town", "town")
+    holes = find(city)
+    told = {key: holes.find(key).as_dict() for key in ("E0", "E1")}
+    assert [(hole["host"], hole["distance_m"], hole["host_basis"]) for hole in told.values()] == [
+        ("P-carrier", None, "carrier"),
+        ("P-a-town", None, "township"),
+    ]
+    sentences = [finding.sentence.zh for finding in holes.findings()]
+    assert any("“P-carrier党支部”在同一载体，距离未知" in sentence for sentence in sentences)
+    assert any("“P-a-town党支部”在同一乡镇（街道），距离未知" in sentence for sentence in sentences)
 
 
 def test_the_nearest_host_is_measured_to_the_metre_from_the_nearest_member() -> None:

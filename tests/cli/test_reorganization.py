@@ -24,7 +24,8 @@ def test_holes_are_told_by_their_contract(store: str) -> None:
     for hole in answer["holes"]:
         assert list(hole)[: len(HOLE_FIELDS)] == HOLE_FIELDS
         assert hole["id"] == min(hole["members"])
-        assert (hole["host"] is None) == (hole["distance_m"] is None)
+        assert (hole["host"] is None) == (hole["host_basis"] == "none")
+        assert (hole["distance_m"] is None) == (hole["host_basis"] != "coordinates")
         assert hole["fix"] in FIXES
         assert 0 < hole["gain"] <= len(hole["members"])
     members = [key for hole in answer["holes"] for key in hole["members"]]

@@ -60,6 +60,8 @@ class Locations:
         Organizations by their own coordinates alone.
     carrier
         The carrier of each organization, −1 where it lies in none.
+    centre_carrier, alliance_carrier
+        The same of service centres and alliances.
     """
 
     organizations: Place
@@ -68,6 +70,8 @@ class Locations:
     centres: Place
     alliances: Place
     carrier: NDArray[np.int32]
+    centre_carrier: NDArray[np.int32]
+    alliance_carrier: NDArray[np.int32]
 
 
 def find_locations(snapshot: Snapshot, *, day: date) -> Locations:
@@ -75,16 +79,19 @@ def find_locations(snapshot: Snapshot, *, day: date) -> Locations:
     own, carriers, centres, alliances = _project(snapshot)
     carrier = find_carriers(snapshot, day=day)
     carriers = carriers.or_else(_find_middles(own, carrier, count=len(carriers.x_m)), np.arange(len(carriers.x_m)))
-    in_carrier = _find_own_carriers(snapshot, day=day)
+    centre_carrier = _find_targets(snapshot, "ServiceCentre", "Carrier", day=day)
+    alliance_carrier = _find_targets(snapshot, "Alliance", "Carrier", day=day)
     of_organization = _find_targets(snapshot, "ServiceCentre", "Organization", day=day)
     organizations = own.or_else(carriers, carrier)
     return Locations(
         organizations=organizations,
         own=own,
         carriers=carriers,
-        centres=centres.or_else(carriers, in_carrier["ServiceCentre"]).or_else(organizations, of_organization),
-        alliances=alliances.or_else(carriers, in_carrier["Alliance"]),
+        centres=centres.or_else(carriers, centre_carrier).or_else(organizations, of_organization),
+        alliances=alliances.or_else(carriers, alliance_carrier),
         carrier=carrier,
+        centre_carrier=centre_carrier,
+        alliance_carrier=alliance_carrier,
     )
 
 
@@ -104,10 +111,6 @@ def _find_middles(own: Place, carrier: NDArray[np.int32], *, count: int) -> Plac
     sums = [np.bincount(carrier[rows], weights=values[rows], minlength=count) for values in (own.x_m, own.y_m)]
     x_m, y_m = (np.where(inside > 0, total / np.maximum(inside, 1), np.nan) for total in sums)
     return Place(x_m, y_m)
-
-
-def _find_own_carriers(snapshot: Snapshot, *, day: date) -> dict[str, NDArray[np.int32]]:
-    return {kind: _find_targets(snapshot, kind, "Carrier", day=day) for kind in ("ServiceCentre", "Alliance")}
 
 
 def _find_targets(snapshot: Snapshot, kind: str, target: str, *, day: date) -> NDArray[np.int32]:

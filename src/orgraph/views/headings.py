@@ -49,6 +49,7 @@ LIST_HEADINGS: Final = {
     "host": "最近可承接主体编码",
     "host_name": "最近可承接主体",
     "distance_m": "距离（米）",
+    "host_basis": "承接主体依据",
     "host_distance_m": "到可承接主体的距离（米）",
     "basis": "位置依据",
     "fix": "先行办法代码",
@@ -140,6 +141,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "later": "尚未生效",
     },
     "basis": {"coordinates": "坐标", "carrier": "载体", "township": "乡镇（街道）和行业", "none": "无"},
+    "host_basis": {"coordinates": "坐标", "carrier": "同一载体", "township": "同一乡镇（街道）", "none": "没有"},
     "coverage": {"organization": "组织覆盖", "work": "工作覆盖"},
 }
 """What planners read instead of codes, by column."""

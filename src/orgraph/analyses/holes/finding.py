@@ -10,6 +10,7 @@ from orgraph.analyses.attributes import find_city
 from orgraph.analyses.dimensions import find_dimensions
 from orgraph.analyses.gaps import GapWriter
 from orgraph.analyses.holes.candidates import find_candidates
+from orgraph.analyses.holes.hole import HOST_BASES
 from orgraph.analyses.holes.neighbourhood import NEIGHBOURS, Surroundings, find_components, find_neighbour_kinds
 from orgraph.analyses.holes.result import Holes
 from orgraph.analyses.holes.sites import find_sites
@@ -62,21 +63,23 @@ def find_holes(
     kinds, day = find_neighbour_kinds(neighbours, radius_m=radius_m), day or snapshot.data_date
     city = find_city(snapshot, rules=rules, day=day)
     rungs, locations = _find_rungs(city), find_locations(snapshot, day=day)
-    found = find_dimensions(snapshot, city.places, _DIMENSIONS, rules=rules, day=day)
-    dimensions = {dimension.name: dimension for dimension in found}
+    dimensions = _find_dimensions(snapshot, city, rules=rules, day=day)
     uncovered = rungs == RUNGS.index("none")
-    positions, offsets, around = _connect(uncovered, locations, dimensions, radius_m=radius_m, neighbours=kinds)
+    around = _find_surroundings(city, locations, dimensions, uncovered)
+    labels = find_components(around, radius_m=radius_m, neighbours=kinds)
+    order = np.argsort(labels, kind="stable")
     sites = find_sites(snapshot, city, locations, uncovered, rules=rules, day=day)
     unknown = np.flatnonzero(rungs == RUNGS.index("unknown")).astype(np.int32)
     return Holes(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         radius_m=float(radius_m),
         neighbours=kinds,
-        positions=positions,
-        offsets=offsets,
-        around=around,
-        nearest=_find_nearest_hosts(sites, around),
+        positions=np.flatnonzero(uncovered)[order].astype(np.int32),
+        offsets=np.append(0, np.cumsum(np.bincount(labels))).astype(np.int64),
+        around=around.take(order),
+        nearest=_find_nearest_hosts(sites, around.take(order)),
         sites=sites,
+        first_sites={basis: sites.find_first(basis) for basis in HOST_BASES},
         unknown=unknown,
         because=_write_because(city, unknown, rules=rules, day=day),
         candidates=find_candidates(snapshot, city, locations, rules=rules, day=day, radius_m=radius_m),
@@ -87,6 +90,11 @@ def find_holes(
     )
 
 
+def _find_dimensions(snapshot: Snapshot, city: City, *, rules: Rules, day: date) -> dict[str, Dimension]:
+    found = find_dimensions(snapshot, city.places, _DIMENSIONS, rules=rules, day=day)
+    return {dimension.name: dimension for dimension in found}
+
+
 def _find_rungs(city: City) -> NDArray[np.int8]:
     """Find the rung of every organization, worked out once for each pattern of attributes."""
     patterns = city.attributes.group()
@@ -94,29 +102,27 @@ def _find_rungs(city: City) -> NDArray[np.int8]:
     return find_rungs(of_pattern, Reach.of(of_pattern))[patterns.groups]
 
 
-def _connect(
-    uncovered: NDArray[np.bool_],
-    locations: Locations,
-    dimensions: Mapping[str, Dimension],
-    *,
-    radius_m: float,
-    neighbours: Sequence[str],
-) -> tuple[NDArray[np.int32], NDArray[np.int64], Surroundings]:
-    """Connect uncovered organizations: their positions hole after hole, where each hole begins, what is around them."""
+def _find_surroundings(
+    city: City, locations: Locations, dimensions: Mapping[str, Dimension], uncovered: NDArray[np.bool_]
+) -> Surroundings:
     rows = np.flatnonzero(uncovered).astype(np.int32)
-    around = Surroundings.of(locations, rows, township=dimensions["township"], division=dimensions["industry_division"])
-    labels = find_components(around, radius_m=radius_m, neighbours=neighbours)
-    order = np.lexsort((rows, labels))
-    offsets = np.append(0, np.cumsum(np.bincount(labels))).astype(np.int64)
-    return rows[order], offsets, around.take(order)
+    return Surroundings.of(
+        locations,
+        rows,
+        areas=city.places.areas.township[city.places.area[rows]],
+        township=dimensions["township"],
+        division=dimensions["industry_division"],
+    )
 
 
 def _find_nearest_hosts(sites: Sites, around: Surroundings) -> Nearest:
     known = np.flatnonzero(~np.isnan(around.x_m))
-    found = find_nearest(sites.x_m, sites.y_m, around.x_m[known], around.y_m[known])
+    placed = np.flatnonzero(~np.isnan(sites.x_m))
+    found = find_nearest(sites.x_m[placed], sites.y_m[placed], around.x_m[known], around.y_m[known])
     site = np.full(len(around.x_m), -1, dtype=np.int32)
     distance = np.full(len(site), np.inf)
-    site[known], distance[known] = found.site, found.distance_m
+    if len(placed):
+        site[known], distance[known] = placed[found.site], found.distance_m
     return Nearest(site, distance)
 
 

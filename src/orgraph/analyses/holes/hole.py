@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from orgraph.analyses.holes.fixes import FIX_TITLES, RULE_NAMES, Fix
 from orgraph.analyses.holes.neighbourhood import BASES
 from orgraph.analyses.requirements import list_member_words
+from orgraph.findings import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.holes.result import Holes
 
+HOST_BASES: Final = {
+    "carrier": Words("在同一载体，距离未知", "in the same carrier at an unknown distance"),
+    "township": Words("在同一乡镇（街道），距离未知", "in the same township at an unknown distance"),
+}
+"""What a host without a distance shares with the hole, nearer first."""
 _BRANCH = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NearestHost:
     """The nearest able host of a hole, and how far it is from the nearest organization of the hole.
+
+    Where no distance can be measured, it is the first able host in the same carrier, else in the same township.
 
     Attributes
     ----------
@@ -32,7 +40,11 @@ class NearestHost:
     alliance
         Key of the alliance that it hosts, for hosts of alliances.
     member
-        Key of the organization of the hole from which it was measured.
+        Key of the organization of the hole that it is near to.
+    basis
+        On what nearness stands: ``"coordinates"``, ``"carrier"`` or ``"township"``.
+    distance_m
+        None where it does not stand on coordinates.
     """
 
     kind: str
@@ -41,7 +53,8 @@ class NearestHost:
     at: tuple[str, str]
     alliance: str | None
     member: str
-    distance_m: float
+    basis: str
+    distance_m: float | None
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -52,8 +65,21 @@ class NearestHost:
             "at": {"kind": self.at[0], "key": self.at[1]},
             "alliance": self.alliance,
             "member": self.member,
-            "distance_m": round(self.distance_m, 2),
+            "basis": self.basis,
+            "distance_m": self.rounded_m,
         }
+
+    @property
+    def rounded_m(self) -> float | None:
+        """The distance to the centimetre."""
+        return None if self.distance_m is None else round(self.distance_m, 2)
+
+    @property
+    def words(self) -> Words:
+        """How near it is, in words: metres, or what it shares with the hole."""
+        if self.distance_m is None:
+            return HOST_BASES[self.basis]
+        return Words(f"{self.distance_m:.0f}米", f"{self.distance_m:.0f} m away")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,7 +147,7 @@ class Hole:
             "id": self.key,
             "members": [holes.organization_key(position) for position in self.positions.tolist()],
             "host": self.host.key if self.host else None,
-            "distance_m": round(self.host.distance_m, 2) if self.host else None,
+            "distance_m": self.host.rounded_m if self.host else None,
             "fix": fix.kind,
             "rule": RULE_NAMES[fix.kind],
             "gain": fix.gain,
@@ -134,6 +160,7 @@ class Hole:
             "full_members_at_least": list_member_words(np.array([at_least], dtype=np.int32))[0],
             "basis": dict(zip(BASES, basis, strict=True)),
             **holes.list_places(self.number),
+            "host_basis": self.host.basis if self.host else "none",
             "nearest_host": self.host.as_dict() if self.host else None,
             "plan": [item.as_dict(holes.node_key) for item in self.plan],
             "options": [item.as_dict(holes.node_key) for item in self.fixes],

@@ -59,6 +59,8 @@ class Surroundings:
         Place in `BASES`.
     carrier
         Position of the carrier; −1 none.
+    township
+        Position of the area; −1 unknown.
     in_township
         One code for township and division of those who have neither a place nor a carrier; −1 for everybody else.
     """
@@ -67,6 +69,7 @@ class Surroundings:
     y_m: NDArray[np.float64]
     basis: NDArray[np.int8]
     carrier: NDArray[np.int32]
+    township: NDArray[np.int32]
     in_township: NDArray[np.int64]
 
     @classmethod
@@ -75,6 +78,7 @@ class Surroundings:
         locations: Locations,
         rows: NDArray[np.int32],
         *,
+        areas: NDArray[np.int32],
         township: Dimension,
         division: Dimension,
     ) -> Surroundings:
@@ -88,6 +92,7 @@ class Surroundings:
             y_m=locations.organizations.y_m[rows],
             basis=basis,
             carrier=carrier,
+            township=areas,
             in_township=pair,
         )
 

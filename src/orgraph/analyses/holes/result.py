@@ -43,6 +43,8 @@ class Holes(Shown):
         What makes two organizations neighbours.
     positions
         All organizations in holes, hole after hole, sorted within each.
+    first_sites
+        The first of the able hosts in each carrier and in each township, by ``"carrier"`` and ``"township"``.
     offsets
         Hole `i` is ``positions[offsets[i]:offsets[i + 1]]``; holes stand in the order of their smallest keys.
     unknown
@@ -59,6 +61,7 @@ class Holes(Shown):
     around: Surroundings
     nearest: Nearest
     sites: Sites
+    first_sites: dict[str, dict[int, int]]
     unknown: NDArray[np.int32]
     because: Words | None
     candidates: Candidates
@@ -153,10 +156,19 @@ class Holes(Shown):
     def _find_host(self, number: int) -> NearestHost | None:
         rows = slice(self.offsets[number], self.offsets[number + 1])
         distance, site = self.nearest.distance_m[rows], self.nearest.site[rows]
-        if not np.isfinite(distance).any():
-            return None
-        row = int(np.lexsort((site, distance))[0])
-        chosen = int(site[row])
+        if np.isfinite(distance).any():
+            row = int(np.lexsort((site, distance))[0])
+            return self._make_host(number, int(site[row]), row, "coordinates", float(distance[row]))
+        inside = {"carrier": self.around.carrier[rows], "township": self.around.township[rows]}
+        for basis, places in inside.items():
+            first = self.first_sites[basis]
+            found = [(first[place], row) for row, place in enumerate(places.tolist()) if place in first]
+            if found:
+                chosen, row = min(found)
+                return self._make_host(number, chosen, row, basis, None)
+        return None
+
+    def _make_host(self, number: int, chosen: int, row: int, basis: str, distance_m: float | None) -> NearestHost:
         sites, snapshot = self.sites, self.snapshot
         kind, place = HOST_KINDS[sites.kind[chosen]], PLACES[sites.place_code[chosen]]
         nodes, alliance = snapshot.nodes(kind), int(sites.alliance[chosen])
@@ -167,8 +179,9 @@ class Holes(Shown):
             name=nodes.text("name")[int(sites.node[chosen])].as_py() or key,
             at=(place, snapshot.nodes(place).key(int(sites.place[chosen]))),
             alliance=snapshot.nodes("Alliance").key(alliance) if alliance >= 0 else None,
-            member=self.organization_key(int(self.positions[rows][row])),
-            distance_m=float(distance[row]),
+            member=self.organization_key(int(self.positions[self.offsets[number] + row])),
+            basis=basis,
+            distance_m=distance_m,
         )
 
     def table(self) -> pa.Table:

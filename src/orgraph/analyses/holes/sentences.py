@@ -31,10 +31,12 @@ def find_definition(holes: Holes) -> Words:
     return Words(
         f"覆盖真空：{_UNCOVERED.zh}，按相邻关系连成的一片（连通分支）。"
         f"相邻：{'；或'.join(words.zh for words in links)}。"
-        f"半径{holes.radius_m:g}米。距离：片内组织到最近可承接主体的最短直线距离。",
+        f"半径{holes.radius_m:g}米。距离：片内组织到最近可承接主体的最短直线距离；"
+        "无法测距的，依次取同一载体、同一乡镇（街道）内的可承接主体，不报距离。",
         f"A hole is a connected component of {_UNCOVERED.en}. Two of them are neighbours where "
         f"{'; or where '.join(words.en for words in links)}. The radius is {holes.radius_m:g} m. The distance is the "
-        "shortest straight line from an organization of the hole to an able host.",
+        "shortest straight line from an organization of the hole to an able host; where none can be measured, the host "
+        "is one of the same carrier, else of the same township, at no stated distance.",
     )
 
 
@@ -114,11 +116,9 @@ def _state_hole(hole: Hole) -> Finding:
     employees, fix, host = hole.employees[0], hole.fix, hole.host
     title = FIX_TITLES[fix.kind]
     rest = len(hole) - fix.gain
-    near = Words("最近可承接主体距离未知", "the distance to an able host is unknown")
+    near = Words("附近可承接主体未知", "no able host is known near it")
     if host is not None:
-        near = Words(
-            f"最近可承接主体“{host.name}”{host.distance_m:.0f}米", f"{host.name} is {host.distance_m:.0f} m away"
-        )
+        near = Words(f"最近可承接主体“{host.name}”{host.words.zh}", f"{host.name} is {host.words.en}")
     return Finding(
         indicator=INDICATOR,
         clause=CLAUSE,
@@ -141,7 +141,7 @@ def list_overview(holes: Holes) -> tuple[str, list[tuple[str, ...]]]:
     lines: list[tuple[str, ...]] = [("hole", "organizations", "employees", "host", "distance", "fix", "gain")]
     for number in holes.ranked[:_TOLD].tolist():
         hole = holes[number]
-        host = (hole.host.name, f"{hole.host.distance_m:.0f} m") if hole.host else ("—", "—")
+        host = (hole.host.name, hole.host.words.zh) if hole.host else ("—", "—")
         lines.append(
             (hole.key, str(len(hole)), str(hole.employees[0]), *host, FIX_TITLES[hole.fix.kind].zh, str(hole.fix.gain))
         )
