@@ -93,6 +93,19 @@ def test_nobody_is_left_out_who_could_join_a_group_with_room(organizations: list
                 assert not judge.hangs_together(group.kind, [*members, left.position], proposal.conditions.radius_m)
 
 
+@settings(max_examples=15)
+@given(cities())
+def test_at_a_high_price_no_two_groups_stand_that_could_be_one(organizations: list[dict[str, Any]]) -> None:
+    cheap, dear = (propose(make_city(organizations), group_price=price) for price in (0.0, 1e6))
+    assert len(dear.groups) <= len(cheap.groups) or dear.placed > cheap.placed
+    judge = Judge(dear.snapshot)
+    for one, other in combinations(dear.groups, 2):
+        members = [*one.members.tolist(), *other.members.tolist()]
+        of_one_unit = len({organizations[member]["unit"] for member in members}) == 1
+        if one.kind == other.kind and len(members) <= dear.conditions.maximum and of_one_unit:
+            assert not judge.hangs_together(one.kind, members, dear.conditions.radius_m)
+
+
 @settings(max_examples=20)
 @given(cities(), st.data())
 def test_every_decision_is_kept_to(organizations: list[dict[str, Any]], data: st.DataObject) -> None:
@@ -179,12 +192,12 @@ def test_no_other_way_places_more_organizations_of_a_small_city_or_is_cheaper(
     def measure(group: tuple[int, ...]) -> float:
         if not nx.is_connected(near.subgraph(group)):
             return np.inf
-        return measure_cost(points[list(group)], [trades[row] for row in group], price)
+        # The host is of the members' own county and manages nothing that they lie in: 1 for each group.
+        return measure_cost(points[list(group)], [trades[row] for row in group], price + 1.0)
 
     placed, least = find_best(len(drawn), bounds, measure)
     assert proposal.placed == placed
-    # The host is of the members' own county and manages nothing that they lie in: 1 for each group.
-    assert proposal.cost - len(proposal.groups) == pytest.approx(least, abs=1e-3)
+    assert proposal.cost == pytest.approx(least, abs=1e-3)
     assert proposal.bound is not None
     assert proposal.bound <= least + 1e-6
 

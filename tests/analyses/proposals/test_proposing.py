@@ -61,6 +61,13 @@ def test_a_large_neighbourhood_is_split_within_the_bounds() -> None:
     assert sum(sizes) == 17
 
 
+def test_where_groups_are_dear_there_are_as_few_as_can_be() -> None:
+    cheap, dear = (propose(make_village((0.0, 41)), group_price=price) for price in (1.0, 1000.0))
+    assert len(dear.groups) == 7  # of six at most
+    assert len(dear.groups) <= len(cheap.groups)
+    assert dear.placed == cheap.placed == 41
+
+
 def test_too_few_neighbours_are_named_as_the_rule() -> None:
     proposal = propose(make_village((0.0, 5), (9000.0, 2)), precedence=("park",))
     assert [item.rule for item in proposal.unplaced] == ["too_few_neighbours"] * 2

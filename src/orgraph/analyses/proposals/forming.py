@@ -15,6 +15,7 @@ from orgraph.kernels.regions import form_regions
 from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.contiguity import Contiguity
+
+    Measure = Callable[[str, NDArray[np.int64]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,16 @@ NO_TIES = Ties()
 
 
 def find_groups(
-    candidates: Candidates, contiguity: Contiguity, conditions: Conditions, ties: Ties = NO_TIES
+    candidates: Candidates,
+    contiguity: Contiguity,
+    conditions: Conditions,
+    ties: Ties = NO_TIES,
+    measure: Measure | None = None,
 ) -> NDArray[np.int32]:
-    """Find groups: a number for each candidate, −1 where it is in none."""
+    """Find groups: a number for each candidate, −1 where it is in none.
+
+    `measure` gives the cost of a group of a kind with its host; without it hosts cost nothing.
+    """
     labels = np.full(len(candidates), -1, dtype=np.int32)
     components = contiguity.find_components()
     sizes = np.bincount(components[components >= 0], minlength=len(candidates) + 1)[components]
@@ -67,14 +77,19 @@ def find_groups(
     order = order[np.argsort(components[order], kind="stable")]
     starts = np.flatnonzero(np.diff(components[order], prepend=-1))
     for rows in np.split(order, starts[1:]) if len(order) else []:
-        for group in _form_small(candidates, contiguity, rows, conditions, ties):
+        for group in _form_small(candidates, contiguity, rows, conditions, ties, measure):
             labels[group] = number
             number += 1
     return labels
 
 
 def _form_small(
-    candidates: Candidates, contiguity: Contiguity, rows: NDArray[np.int64], conditions: Conditions, ties: Ties
+    candidates: Candidates,
+    contiguity: Contiguity,
+    rows: NDArray[np.int64],
+    conditions: Conditions,
+    ties: Ties,
+    measure: Measure | None,
 ) -> list[NDArray[np.int64]]:
     """Cut a small component the best way there is."""
     place = {row: number for number, row in enumerate(rows.tolist())}
@@ -82,7 +97,11 @@ def _form_small(
     edges = [(place[one], place[other]) for one, other in pairs.tolist()]
 
     def price(group: NDArray[np.int64]) -> float:
-        return measure_group_cost(candidates, rows[group], conditions) if ties.hold(rows[group]) else np.inf
+        if not ties.hold(rows[group]):
+            return np.inf
+        if measure is not None:
+            return measure(contiguity.kind, rows[group])
+        return measure_group_cost(candidates, rows[group], conditions)
 
     found = find_best_partition(len(rows), edges, price, minimum=conditions.minimum, maximum=conditions.maximum)
     return [rows[group] for group in found]

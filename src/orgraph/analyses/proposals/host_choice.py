@@ -198,6 +198,13 @@ def find_hosts_of_groups(
     return choices
 
 
+def measure_least_host_cost(
+    kind: str, members: NDArray[np.int64], hosts: HostTable, candidates: Candidates, conditions: Conditions
+) -> float:
+    """Measure what the cheapest host costs a group, whatever it leads already; infinite where nobody may host it."""
+    return float(_list_costs(kind, members, hosts, candidates, conditions).min(initial=np.inf))
+
+
 def _list_costs(
     kind: str, members: NDArray[np.int64], hosts: HostTable, candidates: Candidates, conditions: Conditions
 ) -> NDArray[np.float64]:

@@ -9,8 +9,9 @@ what its host costs. Candidates for whom no host of the kind exists never enter,
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, count
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
@@ -25,13 +26,14 @@ from orgraph.analyses.proposals.host_choice import (
     find_host_table,
     find_hosted,
     find_hosts_of_groups,
+    measure_least_host_cost,
 )
 from orgraph.analyses.proposals.naming import find_group_id, find_group_name
 from orgraph.analyses.proposals.notes import list_infeasible, list_notes
 from orgraph.analyses.proposals.prevented import find_prevented
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
-from orgraph.analyses.proposals.search import find_all_groups
+from orgraph.analyses.proposals.search import MOST_TRIED, find_all_groups
 from orgraph.analyses.proposals.settled import find_settled
 from orgraph.findings import find_provenance
 from orgraph.model import vocabulary
@@ -42,12 +44,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.leftovers import FormedGroup
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
-_MOST_TRIED: Final = 500
-"""Up to so many organizations, fewer kinds are tried as well."""
 NO_DECISIONS = Decisions()
 
 
@@ -107,21 +108,29 @@ def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[
     """Find whom somebody may host in each kind, and the groups of all kinds."""
     candidates = scene.candidates
     hosted = {kind: find_hosted(scene.hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
+
     accepted, ties = find_settled(scene.snapshot, candidates, decisions)
-    best = find_all_groups(candidates, hosted, scene.conditions, accepted=accepted, ties=ties)
-    if ties.apart:
-        again, _ = find_settled(scene.snapshot, candidates, decisions)
-        walled = find_all_groups(candidates, hosted, scene.conditions, accepted=again, ties=ties, walled=True)
-        best = max(best, walled, key=_count_members)
-    kinds = scene.conditions.precedence
-    for chosen in _list_fewer_kinds(kinds) if len(candidates) <= _MOST_TRIED else ():
+    measure = partial(_measure_cost, scene)
+
+    def find(conditions: Conditions, *, walled: bool = False) -> list[FormedGroup]:
+        return find_all_groups(
+            candidates, hosted, conditions, accepted=accepted, ties=ties, measure=measure, walled=walled
+        )
+
+    best = find(scene.conditions)
+    if decisions.apart or decisions.refused:
+        best = max(best, find(scene.conditions, walled=True), key=_count_members)
+    for chosen in _list_fewer_kinds(scene.conditions.precedence) if len(candidates) <= MOST_TRIED else ():
         if _count_members(best) == len(candidates):
             break
-        again, _ = find_settled(scene.snapshot, candidates, decisions)
-        fewer = replace(scene.conditions, precedence=chosen)
-        found = find_all_groups(candidates, hosted, fewer, accepted=again, ties=ties)
-        best = max(best, found, key=_count_members)
+        best = max(best, find(replace(scene.conditions, precedence=chosen)), key=_count_members)
     return hosted, best
+
+
+def _measure_cost(scene: Scene, kind: str, members: NDArray[np.int64]) -> float:
+    """Measure what a group costs with the cheapest host."""
+    host = measure_least_host_cost(kind, members, scene.hosts, scene.candidates, scene.conditions)
+    return measure_group_cost(scene.candidates, members, scene.conditions) + host
 
 
 def _list_fewer_kinds(kinds: tuple[str, ...]) -> list[tuple[str, ...]]:

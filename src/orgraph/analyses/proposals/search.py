@@ -3,15 +3,18 @@
 1. Accepted groups stand first. Each kind takes its groups, within counties; kinds that may cross them come once more.
 2. A group that joins a pair that is to stay apart, or tears a set that is to stay together, loses who is too much.
 3. Leftovers join groups with room, or are cut anew together with a group beside them, until nothing more is gained.
+4. Groups are closed whose price and host cost more than their members would cost in the groups beside them. Where that
+   happens in a small city, larger groups are tried from the beginning: to close one, those beside it must have room.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from orgraph.analyses.proposals.closing import Closing
 from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
 from orgraph.analyses.proposals.forming import Ties, find_groups
 from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
@@ -19,12 +22,15 @@ from orgraph.analyses.proposals.regrouping import Regrouping
 from orgraph.analyses.proposals.walls import find_walled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
+
+MOST_TRIED: Final = 500
+"""Up to so many organizations, several searches are compared."""
 
 
 def find_all_groups(
@@ -34,10 +40,46 @@ def find_all_groups(
     *,
     accepted: Sequence[FormedGroup],
     ties: Ties,
+    measure: Callable[[str, NDArray[np.int64]], float],
     walled: bool = False,
 ) -> list[FormedGroup]:
-    """Find groups of all kinds; `walled` lets no group reach from those on one side of who stays apart to the other."""
-    groups = list(accepted)
+    """Find groups of all kinds; see the top of this module.
+
+    `measure` gives the cost of a group of a kind, its host included; `walled` lets no group reach from those on one
+    side of who stays apart to the other.
+    """
+
+    def rank(groups: Sequence[FormedGroup]) -> tuple[int, float]:
+        placed = sum(len(group.members) for group in groups)
+        return placed, -sum(measure(group.kind, group.members) for group in groups)
+
+    def find(aim: int) -> tuple[list[FormedGroup], bool]:
+        groups = _form_groups(candidates, hosted, conditions, accepted, ties, measure, aim, walled=walled)
+        return groups, Closing(candidates, groups, hosted, conditions, ties, measure).improve()
+
+    aim = conditions.minimum
+    best, closed = find(aim)
+    while closed and aim < conditions.maximum and len(candidates) <= MOST_TRIED:
+        aim = (aim + conditions.maximum + 1) // 2
+        found, closed = find(aim)
+        if rank(found) > rank(best):
+            best = found
+    return best
+
+
+def _form_groups(
+    candidates: Candidates,
+    hosted: dict[str, NDArray[np.bool_]],
+    conditions: Conditions,
+    accepted: Sequence[FormedGroup],
+    ties: Ties,
+    measure: Callable[[str, NDArray[np.int64]], float],
+    aim: int,
+    *,
+    walled: bool,
+) -> list[FormedGroup]:
+    """Form groups kind by kind, of `aim` members at least at first, then place whom they leave over."""
+    groups = [replace(group) for group in accepted]
     remaining = np.ones(len(candidates), dtype=np.bool_)
     for group in groups:
         remaining[group.members] = False
@@ -46,7 +88,7 @@ def find_all_groups(
         contiguity = _find_tied_contiguity(candidates, kind, stage, hosted[kind] & remaining, ties)
         if walled:
             contiguity = find_walled(contiguity, ties)
-        labels = find_groups(candidates, contiguity, stage, ties)
+        labels = find_groups(candidates, contiguity, replace(stage, minimum=aim), ties, measure)
         for number in range(int(labels.max(initial=-1)) + 1):
             members = _keep_ties(np.flatnonzero(labels == number), contiguity, stage, ties)
             if len(members):

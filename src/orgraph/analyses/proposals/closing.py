@@ -1,0 +1,149 @@
+"""Closing: a group gives its members to groups beside it where that saves more than it costs.
+
+One group less saves its price and its host. Its members go to one neighbour as a whole, or each where it costs least as
+far as there is room, whichever is cheaper. Nobody loses a place. An accepted group neither gives nor takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.costs import measure_group_cost
+from orgraph.analyses.proposals.leftovers import FormedGroup, find_joinable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.forming import Ties
+
+    Members = dict[int, NDArray[np.int64]]
+
+LEAST_GAIN: Final = 1e-9
+
+
+@dataclass(slots=True)
+class Closing:
+    """The state of the search.
+
+    Attributes
+    ----------
+    hosted
+        By kind, the candidates that somebody may host.
+    measure
+        Gives the cost of a group of a kind, its host included.
+    """
+
+    candidates: Candidates
+    groups: list[FormedGroup]
+    hosted: dict[str, NDArray[np.bool_]]
+    conditions: Conditions
+    ties: Ties
+    measure: Callable[[str, NDArray[np.int64]], float]
+
+    def improve(self) -> bool:
+        """Close groups, the smallest first, until no closing saves anything; tell whether any was closed."""
+        pairs = {
+            kind: find_contiguity(self.candidates, kind, self.conditions, hosted=self.hosted[kind]).pairs
+            for kind in {group.kind for group in self.groups}
+        }
+        closed = True
+        while closed:
+            closed = False
+            labels = np.full(len(self.candidates), -1)
+            for number, group in enumerate(self.groups):
+                labels[group.members] = number
+            beside = self._list_neighbours(labels, pairs)
+            for number in sorted(beside, key=lambda number: (len(self.groups[number].members), number)):
+                closed |= self._close(number, sorted(beside[number]))
+        count = len(self.groups)
+        self.groups[:] = [group for group in self.groups if len(group.members)]
+        return len(self.groups) < count
+
+    def _list_neighbours(self, labels: NDArray[np.int64], pairs: dict[str, NDArray[np.int32]]) -> dict[int, set[int]]:
+        """List the groups of the same kind beside each group; accepted ones are left out."""
+        beside: dict[int, set[int]] = {}
+        for kind, steps in pairs.items():
+            free = np.array([group.kind == kind and not group.accepted for group in self.groups] + [False])
+            ends = labels[steps]
+            crossing = (ends[:, 0] != ends[:, 1]) & free[ends].all(axis=1)
+            for one, other in np.unique(ends[crossing], axis=0).tolist():
+                beside.setdefault(one, set()).add(other)
+                beside.setdefault(other, set()).add(one)
+        return beside
+
+    def _close(self, number: int, others: list[int]) -> bool:
+        """Close one group if that saves anything; tell whether."""
+        group, maximum = self.groups[number], self.conditions.maximum
+        homes = [other for other in others if 0 < len(self.groups[other].members) < maximum]
+        rooms = [maximum - len(self.groups[other].members) for other in homes]
+        saved = self.measure(group.kind, group.members) if len(group.members) else 0.0
+        if not saved or sum(rooms) < len(group.members) or self._measure_way(group, homes) >= saved:
+            return False
+        whole = [{home: self._join(home, group.members)} for home, room in zip(homes, rooms, strict=True)]
+        whole = [one for one, room in zip(whole, rooms, strict=True) if room >= len(group.members)]
+        choices = [*whole, *self._scatter(group, homes)]
+        prices = [self._measure_change(choice) for choice in choices]
+        if not prices or min(prices) >= saved - LEAST_GAIN:
+            return False
+        for home, members in choices[int(np.argmin(prices))].items():
+            self.groups[home].members = members
+        group.members = group.members[:0]
+        return True
+
+    def _measure_way(self, group: FormedGroup, homes: list[int]) -> float:
+        """Measure what the way to the nearest middles costs at least, whatever goes where."""
+        points = self.candidates.points
+        middles = np.array([points[self.groups[home].members].mean(axis=0) for home in homes])
+        sizes = np.array([len(self.groups[home].members) for home in homes])
+        away = ((points[group.members][:, np.newaxis] - middles) / self.conditions.radius_m) ** 2
+        # A member of those who join takes the middle along: what remains of its way is at least this share.
+        share = sizes / (sizes + len(group.members))
+        return float((away.sum(axis=2) * share).min(axis=1).sum())
+
+    def _join(self, home: int, members: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.sort(np.concatenate([self.groups[home].members, members]))
+
+    def _measure_change(self, choice: Members) -> float:
+        """Measure what groups cost more with some members than now; infinite where a tie forbids it."""
+        total = 0.0
+        for home, members in choice.items():
+            kind = self.groups[home].kind
+            if self.ties.clash(set(members.tolist())):
+                return np.inf
+            total += self.measure(kind, members) - self.measure(kind, self.groups[home].members)
+        return total
+
+    def _scatter(self, group: FormedGroup, homes: list[int]) -> list[Members]:
+        """Put each member where it costs least; an empty list where not all find room, or some are locked together."""
+        if any(not tied.isdisjoint(group.members.tolist()) for tied in self.ties.together):
+            return []
+        found: Members = {home: self.groups[home].members for home in homes}
+        waiting = group.members.tolist()
+        while waiting:
+            stayed = [member for member in waiting if not self._settle(member, group.kind, found)]
+            if len(stayed) == len(waiting):
+                return []
+            waiting = stayed
+        return [{home: members for home, members in found.items() if len(members) > len(self.groups[home].members)}]
+
+    def _settle(self, member: int, kind: str, found: Members) -> bool:
+        """Put a member where it costs least; tell whether anywhere."""
+        best, least = -1, np.inf
+        for home, members in found.items():
+            group = FormedGroup(kind, members)
+            fits = len(members) < self.conditions.maximum
+            if fits and find_joinable(self.candidates, member, group, self.hosted[kind], self.conditions):
+                more = measure_group_cost(self.candidates, np.append(members, member), self.conditions)
+                more -= measure_group_cost(self.candidates, members, self.conditions)
+                best, least = (home, more) if more < least else (best, least)
+        if best >= 0:
+            found[best] = np.sort(np.append(found[best], member))
+        return best >= 0
