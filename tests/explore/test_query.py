@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def ask(lts_graph: Graph, neo4j_lts: Server) -> Callable[..., Answer]:
     """Run `orgraph query` on the graph, as a user does."""
     address = {"ORGRAPH_STORE": lts_graph.connection.address.url, "COLUMNS": "160"}
-    return lambda *arguments: orgraph("query", *arguments, **neo4j_lts.environment, **address)
+    return lambda *arguments, **given: orgraph("query", *arguments, **{**neo4j_lts.environment, **address, **given})
 
 
 def test_a_statement_is_printed_as_a_table_with_its_titles(ask: Callable[..., Answer]) -> None:
@@ -33,6 +33,16 @@ def test_a_statement_is_printed_as_a_table_with_its_titles(ask: Callable[..., An
     assert answer.err == ""
     assert "各统计单位的组织覆盖率 Organization coverage by counting unit · 合成数据 synthetic" in answer.out
     assert "义乌市" in answer.out
+
+
+def test_what_is_too_wide_is_printed_record_by_record_and_codes_say_what_they_mean(ask: Callable[..., Answer]) -> None:
+    wide, narrow = ask("must_build_missing").out, ask("must_build_missing", COLUMNS="60").out
+    assert "enterprise 企业" in wide
+    assert "统一社会信用代码或编码" in wide.splitlines()[1]
+    assert "enterprise 企业" in narrow
+    assert all(any(line.startswith(f"{number} ") for line in narrow.splitlines()) for number in (1, 2))
+    assert "正式党员数" in narrow
+    assert all(len(line) <= 60 for line in narrow.splitlines()[1:])
 
 
 def test_a_program_gets_one_object(ask: Callable[..., Answer], lts_graph: Graph) -> None:

@@ -12,6 +12,8 @@ from orgraph.errors import BatchNotFound, StoreDamaged, StoreNotFound, StoreTooN
 from orgraph.model import MODEL
 from orgraph.store import open_store
 from orgraph.store.neo4j import publishing
+from orgraph.store.neo4j.asking import read_answer
+from orgraph.store.neo4j.explore import read_explore_statement
 from orgraph.store.neo4j.natural import NODE_KINDS, RELATION_KINDS
 from tests.neo4j.emptying import empty, open_driver
 from tests.neo4j.stores import elsewhere, open_empty
@@ -92,6 +94,19 @@ def test_another_machine_reads_the_same(graph_store: Neo4jStore, tmp_path: Path)
     assert graph_store.read_snapshot().digest == first
     assert graph_store.read_snapshot(batch=second).digest == second, "what was undone can still be read"
     assert graph_store.verify() == ()
+
+
+def test_the_batches_of_a_node_are_told(graph_store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orgraph.store.neo4j.registering.NAMED_CHANGES", 2)
+    write(graph_store, small_city())
+    monkeypatch.undo()
+    write(graph_store, Ledgers().plus("registry", registered(2, name="示例改名有限公司")))
+    statement = read_explore_statement("node_history")
+    rows = read_answer(graph_store.folder.connection, statement.text, {"key": code(2)}).rows
+    first, second = (batch.digest[:12] for batch in graph_store.list_batches())
+    own = [(row["batch"], row["what"]) for row in rows if row["kind"] == "Organization"]
+    assert own == [(first, "perhaps"), (second, "changed")], "a batch names what it changed, if that is not too much"
+    assert {row["name"] for row in rows if row["what"] != "perhaps"} >= {code(2)}
 
 
 def test_a_store_in_memory_of_the_same_ledgers_has_the_same_digest(graph_store: Neo4jStore, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
-"""`orgraph batches`, `undo` and `doctor`: what a store holds, and whether it is well."""
+"""`orgraph batches`, `origins`, `undo` and `doctor`: what a store holds, and whether it is well."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
-from orgraph.cli.options import Json, Store, store_address
+from orgraph.cli.options import Batch, Json, Store, store_address
 from orgraph.cli.printing import console, print_json
+from orgraph.errors import InvalidValueError
 from orgraph.settings import read_settings
 
 
@@ -23,6 +25,31 @@ def batches(store: Store = None, as_json: Json = False) -> None:
         from orgraph.views.console import render_batches
 
         console().print(render_batches([record.as_dict() for record in records]))
+
+
+def origins(
+    key: Annotated[str, typer.Argument(help="Key of a node, as the code of an organization.")],
+    kind: Annotated[str, typer.Option("--kind", help="What it is, as PartyOrganization.")] = "Organization",
+    store: Store = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """List the ledger rows behind a node: batch, file, sheet and row."""
+    from orgraph.model import MODEL
+    from orgraph.store import open_store
+    from orgraph.views.console import render_rows
+
+    if kind not in MODEL.nodes:
+        raise InvalidValueError(f'"{kind}" is no kind of node. Kinds are {", ".join(MODEL.nodes)}.')
+    try:
+        rows = open_store(store_address(store)).read_origins(kind, key, batch=batch)
+    except KeyError as error:
+        raise InvalidValueError(f'No {kind} has the key "{key}". Name another --kind, or another --batch.') from error
+    if as_json:
+        print_json({"kind": kind, "key": key, "rows": rows.to_pylist()})
+    else:
+        shown = [text if text is None else text[:12] for text in rows.column("batch").to_pylist()]
+        console().print(render_rows(rows.drop_columns(["import_number", "batch"]).append_column("batch", [shown])))
 
 
 def undo(store: Store = None, as_json: Json = False) -> None:

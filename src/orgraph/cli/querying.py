@@ -77,8 +77,11 @@ def _show_answer(statement: ExploreStatement, answer: Answer, *, as_csv: bool, a
 
         write_delimited(answer.table(), sys.stdout, synthetic=answer.synthetic)
     else:
-        from orgraph.views.console import render_rows
+        from orgraph.store.neo4j.wording import write_headings, write_words
+        from orgraph.views.console import render_answer
 
+        out = console()
         mark = "合成数据 synthetic · " if answer.synthetic else ""
-        console().print(f"[bold]{statement.title.zh} {statement.title.en}[/] · {mark}{len(answer.rows):,}")
-        console().print(render_rows(answer.table(), numbers="right"))
+        out.print(f"[bold]{statement.title.zh} {statement.title.en}[/] · {mark}{len(answer.rows):,}")
+        rows = write_words(statement, answer.table())
+        out.print(render_answer(rows, out, headings=write_headings(statement)))

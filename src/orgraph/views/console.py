@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyarrow import types as pa_types
 from rich.console import Group
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from orgraph.model import MODEL
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from orgraph.findings import Finding, Provenance
     from orgraph.tables import DroppedColumn, ImportReport, Problem, TableCount
 
 SHOWN_ROWS = 50
+SHOWN_RECORDS = 20
+UNBOUNDED_WIDTH = 10_000
 BAR_WIDTH = 24
 
 
@@ -167,6 +170,31 @@ def render_rows(rows: pa.Table, *, limit: int | None = SHOWN_ROWS, numbers: str 
     headings = {field.name: numbers if _is_number(field.type) else "left" for field in rows.schema}
     more = rows.num_rows - shown.num_rows
     return Group(render_columns(headings, cells), *([f"… {more:,} more rows; --csv prints all."] if more else []))
+
+
+def render_answer(rows: pa.Table, console: Console, *, headings: Mapping[str, str]) -> RenderableType:
+    """Render rows as a table where it fits on a console, else as one record below the other.
+
+    Parameters
+    ----------
+    headings
+        What stands above each column, by its name.
+    """
+    named = rows.rename_columns([f"{headings[name]}\n{name}" for name in rows.column_names])
+    table = render_rows(named, numbers="right")
+    wide = console.options.update(max_width=UNBOUNDED_WIDTH)
+    if Measurement.get(console, wide, table).maximum <= console.width:
+        return table
+    records = Table(box=None, pad_edge=False, show_header=False)
+    records.add_column(no_wrap=True)
+    records.add_column(overflow="fold")
+    shown = rows.slice(0, SHOWN_RECORDS)
+    for number, row in enumerate(shown.to_pylist(), start=1):
+        records.add_row(f"[dim]{number}[/]", "")
+        for name, cell in row.items():
+            records.add_row(f"[dim]{escape(headings[name])}[/]", escape(_write(cell)))
+    more = rows.num_rows - shown.num_rows
+    return Group(records, *([f"… {more:,} more rows; --csv prints all."] if more else []))
 
 
 def _is_number(kind: pa.DataType) -> bool:

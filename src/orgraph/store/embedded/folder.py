@@ -193,7 +193,7 @@ class StoreFolder:
             with FileLock(self.root / "writer.lock", timeout=self.lock_seconds):
                 if not (self.root / POINTER).exists() and not self.exists:
                     self.write_pointer(Pointer())
-                self._clear_away()
+                self.clear_away()
                 yield
         except Timeout as error:
             raise StoreLocked(
@@ -214,7 +214,7 @@ class StoreFolder:
         write_json(pointer.as_dict(), self.root / "tmp" / f"{uuid4().hex}.json", self.root / POINTER)
         write_folders([self.root])
 
-    def _clear_away(self) -> None:
+    def clear_away(self) -> None:
         """Remove what no batch needs, where a writer was killed."""
         leftovers = list((self.root / "tmp").iterdir())
         if not leftovers or self.read_raw_pointer()["store_version"] != STORE_VERSION:

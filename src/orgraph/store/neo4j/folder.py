@@ -7,7 +7,7 @@ files that analyses read; another machine with an empty cache reads the same.
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from orgraph.errors import StoreDamaged, StoreNotFound
+from orgraph.errors import StoreDamaged, StoreLocked, StoreNotFound
 from orgraph.store.embedded.disk import write_whole
 from orgraph.store.embedded.folder import LOCK_SECONDS, StoreFolder
 from orgraph.store.embedded.manifest import BatchEntry, Manifest, Pointer, TableRecord
@@ -23,6 +23,7 @@ from orgraph.store.embedded.reading import BatchTables
 from orgraph.store.embedded.writing import Draft, WrittenAhead
 from orgraph.store.neo4j.catalogue import Description, Held, read_description, read_file, read_held
 from orgraph.store.neo4j.lease import Lease, open_lease
+from orgraph.store.neo4j.pruning import write_kept, write_mark
 from orgraph.store.neo4j.publishing import Publisher, find_changes
 from orgraph.store.neo4j.restoring import read_batch_tables
 
@@ -98,6 +99,7 @@ class GraphFolder:
 
     def read_manifest(self, entry: BatchEntry) -> Manifest:
         """Read the manifest of a batch whose files lie here; what does not is fetched."""
+        write_mark(self.root, entry.folder)
         local = self._find_local(entry)
         if local is None:
             with FileLock(self.root / "reader.lock", timeout=self.lock_seconds):
@@ -129,6 +131,8 @@ class GraphFolder:
 
     def _fetch(self, entry: BatchEntry) -> BatchEntry:
         """Read a batch from the database into the cache."""
+        with suppress(StoreLocked), replace(self.mirror, lock_seconds=0.0).lock():  # whoever is writing prunes later
+            self._prune()
         description = self._read_description(entry)
         tables = read_batch_tables(self.connection, entry, description, self._read_local_tables)
         tables |= {name: self._read_auxiliary(file) for name, file in description.auxiliary.items()}
@@ -145,6 +149,15 @@ class GraphFolder:
             local = draft.publish(manifest, description.report, entry.parent)
         self._remember(local)
         return local
+
+    def _prune(self) -> None:
+        """Remove old batches from the cache."""
+        pointer = self.read_pointer()
+        current = None if pointer.current is None else pointer.entry(pointer.current).folder
+        try:
+            write_kept(self.mirror, current, self._is_whole)
+        except StoreDamaged:
+            self._clear()
 
     def find_damage(self) -> str | None:
         """Read the graph and compare it with the current batch; give a sentence where it differs."""
@@ -184,7 +197,8 @@ class GraphFolder:
         with ExitStack() as stack:
             lease = stack.enter_context(open_lease(self.connection, lock_seconds=self.lock_seconds))
             with FileLock(self.root / "reader.lock", timeout=self.lock_seconds):
-                stack.enter_context(self.mirror.lock())  # clears away what no batch needs
+                stack.enter_context(self.mirror.lock())
+                self._prune()
             Publisher(self.connection, lease, self.track).finish(self.read_held())
             self._leases.append(lease)
             stack.callback(self._leases.clear)

@@ -6,8 +6,6 @@ its machine slept, say, changes nothing any more.
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from orgraph.errors import StoreError, StoreLocked, StoreUnreachable
+from orgraph.store.neo4j.processes import find_ended, find_own_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +59,7 @@ def open_lease(connection: Connection, *, lock_seconds: float) -> Iterator[Lease
     StoreLocked
         Where another writer holds it for longer than `lock_seconds`.
     """
-    lease = Lease(f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}")
+    lease = Lease(f"{find_own_name()}/{uuid4().hex}")
     _take(connection, lease, lock_seconds)
     ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(connection, lease, ended), daemon=True)
@@ -83,7 +82,7 @@ def _take(connection: Connection, lease: Lease, lock_seconds: float) -> None:
     end = time.monotonic() + lock_seconds
     while True:
         holder = connection.ask("read/store/writer")[0]["writer"]
-        dead = holder if holder is not None and _has_ended(holder) else None
+        dead = holder if holder is not None and find_ended(holder) else None
         if connection.tell("load/store/lease", writer=lease.writer, seconds=LEASE_SECONDS, dead=dead):
             return
         if time.monotonic() > end:
@@ -92,21 +91,6 @@ def _take(connection: Connection, lease: Lease, lock_seconds: float) -> None:
                 "Wait until it has finished, then try again."
             )
         time.sleep(_ASK_SECONDS)
-
-
-def _has_ended(writer: str) -> bool:
-    """Whether a writer was a process of this machine and is no more; what cannot be told is taken for alive."""
-    host, _, rest = writer.partition("/")
-    number = rest.partition("/")[0]
-    if host != socket.gethostname() or not number.isdecimal() or int(number) == os.getpid():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _beat(connection: Connection, lease: Lease, ended: threading.Event) -> None:
