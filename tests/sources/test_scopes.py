@@ -123,6 +123,21 @@ def test_a_ledger_that_is_declared_and_has_no_row_is_known_to_be_empty(tmp_path:
     assert tables.counts["party_organizations"].rows == 0
 
 
+@pytest.mark.parametrize(
+    ("ledger", "sheet", "cover", "lacking"),
+    [("party", "party_organizations", {}, "“填报单位”"), ("visits", "visits", {"unit": "义乌市"}, "“报告期”")],
+)
+def test_a_ledger_without_rows_that_does_not_say_whose_it_is_is_not_taken_for_empty(
+    tmp_path: Path, ledger: str, sheet: str, cover: dict[str, str], lacking: str
+) -> None:
+    write_ledger(tmp_path / "nothing.xlsx", ledger, {sheet: {}}, cover=cover)
+    tables = check_folder(tmp_path)
+    assert tables.scopes == ()
+    said = [problem.message for problem in tables.problems if problem.rule == "empty_undeclared"]
+    assert len(said) == 1
+    assert lacking in said[0]
+
+
 def test_a_declared_ledger_of_which_everything_was_refused_is_not_known_to_be_empty(tmp_path: Path) -> None:
     assert scopes(check_rows(tmp_path, "organizations", [organization(1, 类别="没有这类")])) == []
 

@@ -112,7 +112,9 @@ def _read_file(path: Path, digest: str, grids: Sequence[Grid], declared: Declare
         find_recognition_problem(grid, recognition, file=path.name, severity=severity) for grid, recognition in unknown
     ]
     if not sheets and not problems:
-        problems += _refuse(path, digest, "没有可导入的表：各表都是空的。请确认填报的是这个文件。").problems
+        problems += _refuse(
+            path, digest, "没有可导入的表：各表都是空的。请确认填报的是这个文件；确无此类记录的，请保留各表的标题行。"
+        ).problems
     return RawFile(
         path=path,
         name=path.name,

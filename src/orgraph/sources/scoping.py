@@ -201,6 +201,25 @@ def find_data_date(drafts: FileDrafts) -> None:
         )
 
 
+def find_undeclared_emptiness(drafts: FileDrafts) -> None:
+    """Warn of a ledger without rows that does not say whose it is: it cannot mean that somebody has nothing to report.
+
+    Where it does say so, its scope is loaded and holds nothing: a known zero.
+    """
+    for ledger in dict.fromkeys(draft.ledger for draft in drafts.drafts):
+        sheets = [draft for draft in drafts.drafts if draft.ledger == ledger]
+        if any(draft.count or draft.sheet.refused for draft in sheets):
+            continue
+        monthly = MODEL.ledgers_by_name[ledger].period is Period.MONTH
+        needed = {"“填报单位”": drafts.unit, **({"“报告期”": drafts.file.declared.period} if monthly else {})}
+        if lacking := "和".join(name for name, said in needed.items() if said is None):
+            message = (
+                f"{MODEL.ledgers_by_name[ledger].chinese}没有一行数据，又没有声明{lacking}，仍按未报处理。"
+                f"确无此类记录的，请在封面写明{lacking}。"
+            )
+            drafts.complain("empty_undeclared", message, severity=Severity.WARNING)
+
+
 def _list_newest_days(draft: Draft) -> list[date]:
     taken = pa.array(~draft.refused)
     days = [

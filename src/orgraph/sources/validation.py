@@ -14,7 +14,7 @@ from orgraph.sources.checking import find_marked, validate_sheet, validate_synth
 from orgraph.sources.keys import find_keys, validate_keys
 from orgraph.sources.raw import Declared, list_file_names
 from orgraph.sources.row_rules import find_late_days
-from orgraph.sources.scoping import FileDrafts, find_data_date, find_periods, find_units
+from orgraph.sources.scoping import FileDrafts, find_data_date, find_periods, find_undeclared_emptiness, find_units
 from orgraph.sources.tallying import find_tallies
 from orgraph.sources.typed import validate_typed_sheet
 from orgraph.tables import Problem, Severity, Tables
@@ -118,6 +118,7 @@ def _check_file(file: RawFile, name: str, areas: Areas, industries: Industries) 
         find_periods(checked)
         for draft in checked.drafts:
             find_keys(draft)
+        find_undeclared_emptiness(checked)
     find_data_date(checked)
     if file.declared.data_date is not None:
         for draft in checked.drafts:
