@@ -100,6 +100,8 @@ def test_a_line_is_cut_exactly() -> None:
         ({"x": [0.0]}, "one value per organization"),
         ({"x": [[0.0], [1.0]]}, "one value per organization"),
         ({"x": ["here", "there"]}, "x_m and y_m are numbers"),
+        ({"x": [1j, 0.0]}, "no complex"),
+        ({"y": np.array(["2026-01-01", "2026-01-02"], dtype="datetime64[D]")}, "no dates"),
         ({"industry": [0.5, 1.0]}, "whole numbers"),
     ],
 )
@@ -127,6 +129,44 @@ def test_equal_bounds_leave_nobody_out_where_the_sizes_allow_it() -> None:
     formed = form_groups(x, y, industry, minimum=20, maximum=20, radius_m=100)
     assert formed.count == 100
     assert not formed.unplaced
+
+
+def plant_thin_map(random: np.random.Generator, *, groups: int, size: int) -> np.ndarray:
+    """Grow connected groups of one size, each from a point of an earlier one, where few others are within reach."""
+    places, tried = [np.zeros(2)], 0
+    while len(places) < groups * size:
+        tried += 1
+        begun = len(places) // size * size
+        step = random.uniform(0.6, 0.99) * np.exp(2j * np.pi * random.random())
+        place = places[random.integers(begun if len(places) > begun else 0, len(places))] + [step.real, step.imag]
+        if (np.hypot(*(np.array(places) - place).T) <= 1).sum() <= tried / len(places):
+            places.append(place)
+    return np.array(places).T
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_can_all_be_placed_is_placed_on_a_map_of_thin_branches(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    size = int(random.integers(3, 12))
+    x, y = plant_thin_map(random, groups=int(random.integers(2, 12)), size=size)
+    formed = form_groups(x, y, random.integers(0, 4, len(x)), minimum=size, maximum=size + 1, radius_m=1.0)
+    assert not formed.unplaced
+    assert not find_broken(formed.labels, list_steps(x, y, 1.0), minimum=size, maximum=size + 1)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scale", [1e-300, 1e-9, 1e12, 1e150, 1e300])
+def test_maps_of_any_scale_are_grouped_alike(scale: float) -> None:
+    random = np.random.default_rng(4)
+    x, y, industry = *random.integers(0, 64, (2, 80)).astype(float), random.integers(0, 3, 80)
+    near = form_groups(x, y, industry, minimum=2, maximum=5, radius_m=8.0)
+    unit = float(2.0 ** np.round(np.log2(scale)))
+    if 1e-150 < scale < 1e150:
+        far = form_groups(x * unit, y * unit, industry, minimum=2, maximum=5, radius_m=8 * unit)
+        assert far.labels.tolist() == near.labels.tolist()
+    lonely = form_groups(x * unit, y * unit, industry, minimum=2, maximum=5, radius_m=8.0)
+    steps = list_steps(x * min(unit, 1e12), y * min(unit, 1e12), 8.0)
+    assert not find_broken(lonely.labels, steps, minimum=2, maximum=5)
 
 
 def test_one_address_is_sorted_by_industry() -> None:

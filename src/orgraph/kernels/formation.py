@@ -11,7 +11,7 @@ import math
 import operator
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from orgraph.kernels.small_maps import MOST_ORGANIZATIONS, settle_small_neighbou
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+MOST_BITS: Final = 300
+LEAST_RADIUS_M: Final = float(np.finfo(np.float64).tiny)
 
 
 def form_groups(
@@ -79,6 +82,7 @@ def _form(
     seed: int,
 ) -> Formation:
     """Search, and on small maps cut small neighbourhoods exactly."""
+    x, y, radius_m = _halve(x, y, radius_m)
     along, across, error = _turn_to_own_axes(x, y, kinds)
     minimum, maximum = bounds
     reach_m = radius_m + error
@@ -109,6 +113,17 @@ def _read_bounds(minimum: Any, maximum: Any, seed: Any) -> tuple[int, int, int]:
     return least, most, draws
 
 
+def _halve(
+    x: NDArray[np.float64], y: NDArray[np.float64], radius_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Halve a map, without rounding, until squares and sums of its positions are numbers, and its radius likewise."""
+    largest = max(float(np.abs(values).max(initial=0.0)) for values in (x, y))
+    halvings = math.frexp(largest)[1] - MOST_BITS
+    if halvings <= 0:
+        return x, y, radius_m
+    return np.ldexp(x, -halvings), np.ldexp(y, -halvings), max(math.ldexp(radius_m, -halvings), LEAST_RADIUS_M)
+
+
 def _turn_to_own_axes(
     x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.int32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
@@ -136,6 +151,8 @@ def _read_columns(
     x_m: ArrayLike, y_m: ArrayLike, industry: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
     """Check the columns; industries are numbered from 0."""
+    if any(np.asarray(values).dtype.kind in "cmM" for values in (x_m, y_m)):
+        raise ValueError("x_m and y_m are numbers of metres: no complex ones, no dates.")
     try:
         x, y = (np.array(values, dtype=np.float64) + 0.0 for values in (x_m, y_m))  # + 0.0: there is one zero only
     except (TypeError, ValueError) as error:

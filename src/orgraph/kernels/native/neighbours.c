@@ -66,7 +66,7 @@ static void build(Tree *t, int64_t low, int64_t high)
     t->axis[middle] = (int8_t)axis;
     select_middle(t, axis, low, high, middle);
     build(t, low, middle);
-    build(t, middle, high);
+    build(t, middle + 1, high); /* the middle stays where it is: it tells where both sides part */
 }
 
 static void offer(Tree *t, int32_t point, double squared)
@@ -91,30 +91,37 @@ static void offer(Tree *t, int32_t point, double squared)
     t->nearest[place] = point;
 }
 
+static void look_at(Tree *t, int64_t low, int64_t high)
+{
+    double x = t->x[t->self], y = t->y[t->self];
+    for (int64_t i = low; i < high; i++) {
+        double dx = t->x[t->point[i]] - x, dy = t->y[t->point[i]] - y, squared = dx * dx + dy * dy;
+        if (squared <= t->reach_squared && t->point[i] != t->self)
+            offer(t, t->point[i], squared);
+    }
+}
+
 static void query(Tree *t, int64_t low, int64_t high, double gap_x, double gap_y)
 {
     double x = t->x[t->self], y = t->y[t->self];
     if (high - low <= LEAF) {
-        for (int64_t i = low; i < high; i++) {
-            double dx = t->x[t->point[i]] - x, dy = t->y[t->point[i]] - y, squared = dx * dx + dy * dy;
-            if (squared <= t->reach_squared && t->point[i] != t->self)
-                offer(t, t->point[i], squared);
-        }
+        look_at(t, low, high);
         return;
     }
     int64_t middle = low + (high - low) / 2;
     int axis = t->axis[middle];
     double gap = (axis ? y : x) - coordinate(t, axis, t->point[middle]);
+    look_at(t, middle, middle + 1);
     if (gap < 0)
         query(t, low, middle, gap_x, gap_y);
     else
-        query(t, middle, high, gap_x, gap_y);
+        query(t, middle + 1, high, gap_x, gap_y);
     double limit = t->found < t->wanted ? t->reach_squared : t->squared[t->found - 1];
     double far_x = axis ? gap_x : gap, far_y = axis ? gap : gap_y;
     if (far_x * far_x + far_y * far_y > limit)
         return;
     if (gap < 0)
-        query(t, middle, high, far_x, far_y);
+        query(t, middle + 1, high, far_x, far_y);
     else
         query(t, low, middle, far_x, far_y);
 }

@@ -10,6 +10,7 @@
 #define MOST 9
 #define NOISE 0.5
 #define HEAT 0.3
+#define TREES 4
 
 typedef struct {
     Problem problem;
@@ -164,6 +165,7 @@ static int32_t solve_part(Partition *p, Part *part, const int32_t *old, int32_t 
     double before = measure_some(p, old, count, &left_before);
     int32_t status = open_partition(&fresh, &part->problem, draw(p, 1u << 30));
 
+    fresh.trees = TREES;
     fresh.noise = NOISE * (double)draw(p, 1024) / 1024;
     if (status == 0)
         status = merge_items(&fresh);

@@ -7,6 +7,7 @@
 #define STRONG 0.9
 #define SMALL 3000      /* atoms up to which there are several tries */
 #define TRIES 8
+#define TREES 500
 #define NOISE 0.3       /* share by which tries after the second are disturbed */
 
 static void write_labels(const Partition *p, int32_t *label)
@@ -24,6 +25,7 @@ static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t
 {
     int32_t status = open_partition(p, problem, (uint64_t)seed + (uint64_t)try);
     p->noise = try > 1 ? NOISE : 0;
+    p->trees = TREES;
     if (status == 0)
         status = merge_items(p);
     if (status == 0)

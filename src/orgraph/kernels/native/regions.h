@@ -56,6 +56,7 @@ typedef struct {
     int32_t *slot;                          /* per atom, free to use */
     int32_t *nearby;                        /* per group, free to use */
     uint64_t random;
+    int32_t trees;                          /* spanning trees that are tried where groups are left over */
     double noise;                           /* share by which distances are disturbed when clusters merge */
     int64_t work;                           /* what has been spent, in steps of about a nanosecond */
 } Partition;
@@ -78,10 +79,12 @@ uint32_t draw(Partition *p, uint32_t bound);
 /* region_ward.c */
 int32_t merge_items(Partition *p);
 
-/* region_chain.c, region_repair.c, region_tree.c */
+/* region_chain.c, region_repair.c, region_rescue.c, region_tree.c */
 int32_t push_left_overs(Partition *p);
 int32_t fill_left_overs(Partition *p);
+int32_t rescue_left_overs(Partition *p);
 int32_t repair_groups(Partition *p);
+int is_small(const Partition *p, int32_t group);                  /* below the minimum, not empty */
 int32_t cut_tree(const Problem *problem, const int32_t *atom, int32_t *parent, int32_t size, int32_t *part,
                  int64_t *left_out);
 
