@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.analyses import measure_alliances, measure_census, measure_coverage
-from orgraph.analyses.affiliation import list_affiliation
+from orgraph.analyses.affiliation import TERM_CODES, list_affiliation
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.dimensions import find_dimensions
 from orgraph.analyses.overview import measure_overview
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses import Alliances, Census, Coverage
-    from orgraph.analyses.affiliation import Affiliation
+    from orgraph.analyses.affiliation import Affiliation, Tree
     from orgraph.analyses.alliances import AllianceList
     from orgraph.analyses.dimensions import Dimension
     from orgraph.analyses.overview import Overview
@@ -96,6 +96,20 @@ def find_affiliation(edition: Edition, *, day: date | None = None) -> Affiliatio
     return edition.answers.find(
         ("affiliation", day), lambda: list_affiliation(edition.snapshot, rules=edition.rules, day=day)
     )
+
+
+def find_party_tree(edition: Edition, *, unit: str | None = None, term: str | None = None) -> Tree:
+    """Find the tree of Party organizations, kept to what stands below the tops of a counting unit, and to a term."""
+    affiliation = find_affiliation(edition)
+    tree = affiliation.tree
+    if unit is not None:
+        keys = (*affiliation.areas.unit_keys, UNKNOWN)
+        if unit not in keys:
+            raise InvalidValueError(f"没有键为“{unit}”的统计归口。")
+        tree = tree.keep(affiliation.unit[tree.tops] == keys.index(unit))
+    if term is not None:
+        tree = tree.keep(affiliation.term[tree.positions] == TERM_CODES.index(term))
+    return tree
 
 
 def find_reporting(edition: Edition) -> Reporting:

@@ -113,6 +113,7 @@ class PartyParameters(PageParameters):
     """Which Party organizations."""
 
     term: Term | None = None
+    unit: AreaKey = None
 
 
 class ProposalParameters(DayParameters):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -78,3 +80,42 @@ def test_a_page_of_holes_after_one_that_is_none_is_refused(client: TestClient) -
 def test_the_batches_that_the_asker_has_are_not_sent_again(client: TestClient) -> None:
     tag = client.get("/api/v1/batches").headers["etag"]
     assert client.get("/api/v1/batches", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_tree_of_party_organizations_and_its_file_hold_the_same_of_each_unit(client: TestClient) -> None:
+    every = client.get("/api/v1/party-organizations.csv").text.splitlines()[1:]
+    page = client.get("/party?limit=1000").text
+    units = dict.fromkeys(re.findall(r"/party\?unit=([^\"&]+)", page))
+    assert len(units) > 1
+    found = [
+        line
+        for unit in units
+        for line in client.get("/api/v1/party-organizations.csv", params={"unit": unquote(unit)}).text.splitlines()[1:]
+    ]
+    assert sorted(found) == sorted(every)
+    shown = re.findall(r'<th scope="row"[^>]*><a href="/party/([^"?]+)"', page)
+    assert sorted(unquote(key) for key in shown) == sorted(line.split(",")[0] for line in every)
+    superiors = {row["key"]: row for row in client.get("/api/v1/party-organizations?limit=1000").json()["rows"]}
+    below = re.search(r'class="depth1"><a href="/party/([^"?]+)"', page)
+    assert below is not None
+    place = shown.index(below[1])
+    assert superiors[unquote(shown[place])]["superior"] == superiors[unquote(shown[place - 1])]["name"]
+
+
+def test_the_card_of_an_organization_says_where_it_is_and_what_it_does(
+    client: TestClient, keys: dict[str, str]
+) -> None:
+    fields = {one["name"]: one for one in client.get(f"/api/v1/organizations/{keys['organization']}").json()["fields"]}
+    assert fields["counted_area"]["title"] == "统计归口"
+    assert fields["operating_area"]["text"] in client.get(f"/organizations/{keys['organization']}").text
+    assert fields["operating_area"]["value"].partition("/")[2] in fields["operating_area"]["text"]
+
+
+def test_the_card_of_an_organization_on_any_rung_opens(client: TestClient) -> None:
+    rungs = client.get("/api/v1/coverage").json()["ladder"]
+    opened = set()
+    for rung in rungs:
+        for row in client.get("/api/v1/coverage/rows", params={"of": rung, "limit": 2}).json()["rows"]:
+            assert client.get(f"/organizations/{row['key']}").status_code == 200, rung
+            opened.add(rung)
+    assert {"none", "out_of_scope"} < opened

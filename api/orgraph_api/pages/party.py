@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
+import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from orgraph.analyses.affiliation import TERM_CODES
 from orgraph.findings import Words
-from orgraph_api.answers import cut_page, find_affiliation, find_surroundings
+from orgraph_api.answers import cut_page, find_affiliation, find_party_tree, find_surroundings
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Shelf
 from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES, TERM_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
-from orgraph_api.parameters import PageParameters, Term
+from orgraph_api.parameters import UNKNOWN, PartyParameters
 
 router = APIRouter()
 
 
-class PageParty(PageParameters):
-    """Which Party organizations: those of a term, or the tops of the tree."""
+class PageParty(PartyParameters):
+    """Which Party organizations: those of a term, or the tree, of one counting unit where its key is given."""
 
-    term: Term | None = None
     language: str = "zh"
 
 
 @router.get("/party")
 def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> Response:
-    """Show the tops of the tree, or those whose term is overdue or due."""
+    """Show the tree, each Party organization below its superior, or those whose term is overdue or due."""
     shelf: Shelf = request.app.state.shelf
     edition = shelf.current
     if edition is None:
@@ -43,12 +43,16 @@ def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> R
             headline=Words("尚无党组织", "No Party organizations yet"),
             advice=Words("请导入党组织台账。", "Import the Party ledger."),
         )
-    if parameters.term is None:
-        positions = affiliation.roots
-    else:
-        wanted = TERM_CODES.index(parameters.term)
-        positions = np.flatnonzero(affiliation.exists & (affiliation.term == wanted)).astype(np.int32)
-    page = cut_page(affiliation.table(positions), limit=parameters.limit, after=parameters.after)
+    everywhere = find_party_tree(edition)
+    units = affiliation.unit[everywhere.tops]
+    counts = np.bincount(units, minlength=len(affiliation.areas.units) + 1).tolist()
+    keys = (*affiliation.areas.unit_keys, UNKNOWN)
+    titles = (*affiliation.areas.unit_titles, "未知")
+    of_unit = find_party_tree(edition, unit=parameters.unit)
+    kept = find_party_tree(edition, unit=parameters.unit, term=parameters.term)
+    depths = kept.depths if parameters.term is None else np.zeros_like(kept.depths)
+    table = affiliation.table(kept.positions).append_column("depth", pa.array(depths))
+    page = cut_page(table, limit=parameters.limit, after=parameters.after, in_order=True)
     return answer_page(
         request,
         "party.html",
@@ -56,6 +60,10 @@ def show_party(request: Request, parameters: Annotated[PageParty, Query()]) -> R
         edition=edition,
         affiliation=affiliation,
         term=parameters.term,
+        unit=parameters.unit,
+        units=[line for line in zip(keys, titles, counts, strict=True) if line[2]],
+        total=len(of_unit.positions),
+        counts=np.bincount(affiliation.term[of_unit.positions], minlength=len(TERM_CODES)).tolist(),
         page=list_page(find_site(request, edition, here="/party"), page),
         terms=TERM_TITLES,
         codes=TERM_CODES,

@@ -96,6 +96,8 @@ def describe_coverage(edition: Edition, key: str) -> dict[str, Any]:
     code = int(coverage.rungs[coverage.patterns[position]])
     rung = list(coverage.ladder)[code] if code >= 0 else None
     described: dict[str, Any] = {"rung": rung, "title": RUNG_TITLES[rung].zh if rung else "统计日不存在"}
+    # What is out of scope or closed stands in no rate.
+    described |= dict.fromkeys(("party_organization", "party_organization_name", "post"))
     rates = {}
     for letter in "ABCDEFGH":
         rows = edition.answers.find(("rows", letter, None), lambda letter=letter: coverage.rows(letter))  # type: ignore[misc]  # a lambda with a default

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
+import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -14,6 +14,7 @@ from orgraph_api.answers import (
     find_coverage,
     find_measured_alliances,
     find_overview,
+    find_party_tree,
     find_reporting,
     find_rows,
     find_stale_rows,
@@ -123,9 +124,8 @@ def show_party_organizations(
 ) -> Response:
     """Show all Party organizations, with level, superior, units covered and term."""
     tag = check_unchanged(request, edition)
-    table = find_affiliation(edition).table()
-    if parameters.term is not None:
-        table = table.filter(pa.array([term == parameters.term for term in table["term"].to_pylist()], pa.bool_()))
+    tree = find_party_tree(edition, unit=parameters.unit, term=parameters.term)
+    table = find_affiliation(edition).table(np.sort(tree.positions))
     return answer_page(request, table, parameters, title="党组织", edition=edition, tag=tag)
 
 

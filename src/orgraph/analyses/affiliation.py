@@ -34,6 +34,19 @@ TERM_CODES: Final = ("unknown", "running", "due", "overdue")
 TERM_UNKNOWN, RUNNING, DUE, OVERDUE = range(4)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """Party organizations, each right below its superior: positions, how deep each stands, and the top above it."""
+
+    positions: NDArray[np.int32]
+    depths: NDArray[np.int32]
+    tops: NDArray[np.int32]
+
+    def keep(self, inside: NDArray[np.bool_]) -> Tree:
+        """Keep some."""
+        return Tree(self.positions[inside], self.depths[inside], self.tops[inside])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Affiliation:
     """The Party organizations of a day; arrays have one entry per node ``PartyOrganization``.
@@ -92,6 +105,18 @@ class Affiliation:
     def roots(self) -> NDArray[np.int32]:
         """Those that exist and have no superior Party organization."""
         return np.flatnonzero(self.exists & (self.superior < 0)).astype(np.int32)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """All that exist; tops stand by counting unit and by the unit that leads them."""
+        order = np.lexsort((self.roots, self.superior_unit[self.roots], self.unit[self.roots]))
+        waiting = [(int(root), 0, int(root)) for root in self.roots[order][::-1]]
+        found = []
+        while waiting:
+            position, depth, top = waiting.pop()
+            found.append((position, depth, top))
+            waiting += [(int(below), depth + 1, top) for below in self.inferiors.of(position)[::-1]]
+        return Tree(*np.array(found, dtype=np.int32).reshape(-1, 3).T)
 
     def count_terms(self, term: int) -> int:
         """Count those whose term is unknown, running, due or overdue."""
