@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from orgraph.analyses.brokers import rank_brokers
 from orgraph.analyses.cluster_slices import list_clusters_slice
 from orgraph.analyses.clusters import find_clusters
+from orgraph.analyses.dimensions import UNKNOWN_TITLE
 from orgraph.analyses.hole_slices import list_hole_slice, list_holes_slice
 from orgraph.analyses.holes import find_holes
 
@@ -52,10 +53,10 @@ def list_hole_rows(
 
 
 def keep(table: pa.Table, where: Mapping[str, str | None]) -> pa.Table:
-    """Keep the rows that have the wanted words in some columns."""
+    """Keep the rows that have the wanted words in some columns; ``未知`` stands for none."""
     for name, word in where.items():
         if word:
-            table = table.filter(pc.fill_null(pc.equal(table[name].cast(pa.string()), word), False))  # noqa: FBT003 - what stands for null
+            table = table.filter(pc.equal(pc.fill_null(table[name].cast(pa.string()), UNKNOWN_TITLE.zh), word))
     return table
 
 

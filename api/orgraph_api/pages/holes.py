@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
@@ -11,13 +13,12 @@ from starlette.exceptions import HTTPException
 from orgraph.analyses.holes import FIX_TITLES, Hole
 from orgraph.errors import InvalidValueError
 from orgraph_api.answers import cut_page, find_drawing
-from orgraph_api.editions import Edition, Shelf
-from orgraph_api.pages.listing import list_page
+from orgraph_api.editions import Shelf
+from orgraph_api.pages.listing import Listing, list_page
 from orgraph_api.pages.networks import list_links
-from orgraph_api.pages.site import CARD_PATHS, answer_empty, answer_page, find_site
+from orgraph_api.pages.site import CARD_PATHS, Site, answer_empty, answer_page, find_site
 from orgraph_api.parameters import PageParameters, empty_as_none
 from orgraph_api.reorganization import (
-    keep,
     list_city_holes_slice,
     list_hole_rows,
     list_hole_table,
@@ -25,18 +26,24 @@ from orgraph_api.reorganization import (
     list_one_hole_slice,
 )
 
+if TYPE_CHECKING:
+    from orgraph.analyses import Holes
+
 router = APIRouter()
 
 SHOWN = 60
+FIRST = 14
+"""So many rows of a list are shown beside the others."""
 Word = Annotated[str | None, BeforeValidator(empty_as_none)]
 
 
 class PageHoles(PageParameters):
-    """Which holes: those with organizations of a unit, a township, an industry."""
+    """Which holes: those with organizations of a unit, a township, an industry; and which list is shown whole."""
 
     unit: Word = None
     township: Word = None
     industry: Word = None
+    show: Annotated[Literal["groups", "holes", "organizations"] | None, BeforeValidator(empty_as_none)] = None
     language: str = "zh"
 
 
@@ -52,6 +59,11 @@ def show_holes(request: Request, parameters: Annotated[PageHoles, Query()]) -> R
     site = find_site(request, edition, here="/holes")
     rows = list_hole_rows(edition, where=where)
     found = list_city_holes_slice(edition)
+    tables = {
+        "groups": _list_groups(holes, rows),
+        "holes": list_hole_table(edition).filter(pc.is_in(list_hole_table(edition)["key"], value_set=rows["hole"])),
+        "organizations": _sort(rows, holes),
+    }
     return answer_page(
         request,
         "holes.html",
@@ -60,14 +72,12 @@ def show_holes(request: Request, parameters: Annotated[PageHoles, Query()]) -> R
         holes=holes,
         findings=holes.findings(),
         where=where,
-        groups=_list_groups(edition, where),
-        listed=keep(list_hole_table(edition), {"unit": parameters.unit, "township": parameters.township}).to_pylist(),
-        page=list_page(site, cut_page(rows, limit=parameters.limit or SHOWN, after=parameters.after)),
-        units=list(dict.fromkeys(list_hole_rows(edition, where={})["unit"].to_pylist())),
+        show=parameters.show,
+        pages={name: _cut(site, name, table, parameters) for name, table in tables.items()},
+        units=_list_units(list_hole_rows(edition, where={}), holes),
         found=found,
         drawing=find_drawing(edition, found, language=site.language),
         links=list_links(site),
-        shown=SHOWN,
     )
 
 
@@ -102,18 +112,35 @@ def show_hole(key: str, request: Request) -> Response:
     )
 
 
-def _list_groups(edition: Edition, where: dict[str, str | None]) -> list[dict[str, Any]]:
-    """List townships × industries, the largest first; titles are what the rows say."""
-    rows = list_hole_rows(edition, where={"unit": where["unit"]}) if where["unit"] else None
-    townships = None if rows is None else set(rows["township"].to_pylist())
-    groups = [
-        group
-        for group in list_holes(edition).groups().to_pylist()
-        if (townships is None or group["township_title"] in townships)
-        and where["township"] in (None, group["township_title"])
-        and where["industry"] in (None, group["industry_title"])
-    ]
-    return sorted(groups, key=lambda group: (-group["organizations"], group["township"] or "", group["industry"] or ""))
+def _cut(site: Site, name: str, table: pa.Table, parameters: PageHoles) -> Listing:
+    """Cut the page that is asked for out of the list that is shown whole, and the beginning out of every other one."""
+    if name != parameters.show:
+        length = SHOWN if name == "organizations" else FIRST
+        return Listing(table.slice(0, length).to_pylist(), table.num_rows, None, None)
+    page = cut_page(table, limit=parameters.limit or SHOWN, after=parameters.after, in_order=True)
+    return list_page(site, page)
+
+
+def _list_units(rows: pa.Table, holes: Holes) -> list[str]:
+    """List the units that have organizations in holes, in administrative order."""
+    found = set(rows["unit"].to_pylist())
+    return [title for title in holes.city.places.areas.unit_titles if title in found]
+
+
+def _sort(rows: pa.Table, holes: Holes) -> pa.Table:
+    """Sort organizations as their list is read: by unit in administrative order, then township, then industry."""
+    titles = pa.array(holes.city.places.areas.unit_titles, pa.string())
+    place = pc.index_in(rows["unit"].cast(pa.string()), value_set=titles)
+    order = ["unit_place", "township", "industry", "key"]
+    return rows.take(pc.sort_indices(rows.append_column("unit_place", place), [(name, "ascending") for name in order]))
+
+
+def _list_groups(holes: Holes, rows: pa.Table) -> pa.Table:
+    """List townships × industries of some organizations, the largest first."""
+    groups = holes.groups(among=holes.snapshot.nodes("Organization").positions(rows["key"].combine_chunks()))
+    pairs = zip(groups["township"].to_pylist(), groups["industry"].to_pylist(), strict=True)
+    keyed = groups.append_column("key", pa.array([f"{one}/{other}" for one, other in pairs], pa.string()))
+    return keyed.sort_by([("organizations", "descending"), ("key", "ascending")])
 
 
 def _list_plan(hole: Hole) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ LIST_HEADINGS: Final = {
     "basis": "位置依据",
     "fix": "先行办法代码",
     "fix_title": "先行办法",
+    "planned_fix": "办法",
     "gain": "可覆盖家数",
     "coverage": "覆盖类型",
     "fixes_needed": "措施数",

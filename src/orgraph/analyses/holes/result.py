@@ -189,16 +189,16 @@ class Holes(Shown):
         return tables.list_holes(self)
 
     def rows(self) -> pa.Table:
-        """One row per organization in a hole, sorted by key: the hole, place, industry, employees, members, basis."""
+        """One row per organization in a hole, sorted by key: hole, place, industry, employees, members, basis, fix."""
         return tables.list_organizations(self)
 
     def fix_rows(self) -> pa.Table:
         """One row per fix of a plan: the hole, its order, what it is, by whom, and what it gains."""
         return tables.list_fix_rows(self)
 
-    def groups(self) -> pa.Table:
-        """Holes and organizations in them by township and industry division."""
-        return tables.list_groups(self)
+    def groups(self, *, among: NDArray[np.integer] | None = None) -> pa.Table:
+        """Holes and organizations in them, all or those among some positions, by township and industry division."""
+        return tables.list_groups(self, among)
 
     def findings(self) -> list[Finding]:
         """List what there is to say."""

@@ -109,8 +109,19 @@ def list_organizations(holes: Holes) -> pa.Table:
             "full_members": pa.array(list_member_words(holes.members[rows]), pa.string()),
             "basis": pa.array([tuple(BASES)[code] for code in holes.around.basis[order].tolist()], pa.string()),
             "host_distance_m": pa.array(np.round(distance, 2), mask=~np.isfinite(distance)),
+            "planned_fix": pa.array(_list_fixes(holes), pa.string()).take(pa.array(order)),
         }
     )
+
+
+def _list_fixes(holes: Holes) -> list[str]:
+    """List what the plan of its hole has in mind for every organization, hole after hole."""
+    titles = [""] * len(holes.positions)
+    for hole, begin in zip(holes, holes.offsets.tolist(), strict=False):
+        for fix in hole.plan:
+            for place in np.searchsorted(hole.positions, fix.positions).tolist():
+                titles[begin + place] = FIX_TITLES[fix.kind].zh
+    return titles
 
 
 def list_fix_rows(holes: Holes) -> pa.Table:
@@ -148,16 +159,17 @@ FIX_SCHEMA: Final = pa.schema(
 )
 
 
-def list_groups(holes: Holes) -> pa.Table:
-    """List organizations in holes by township and industry division, with the number of holes that they are in.
+def list_groups(holes: Holes, among: NDArray[np.integer] | None = None) -> pa.Table:
+    """List organizations in holes (all, or those `among` some) by township and industry, and how many holes these are.
 
     Members are summed up (at least) only where a cell has as many organizations as the rules ask for.
     """
     township, division = holes.dimensions["township"], holes.dimensions["industry_division"]
-    rows = holes.positions
+    kept = slice(None) if among is None else np.isin(holes.positions, among)
+    rows = holes.positions[kept]
     columns = [(township.codes[rows], township.size), (division.codes[rows], division.size)]
     cells = group_rows(columns, rows=len(rows))
-    number = np.repeat(np.arange(len(holes)), np.diff(holes.offsets))
+    number = np.repeat(np.arange(len(holes)), np.diff(holes.offsets))[kept]
     size = len(cells)
     pairs = np.unique(cells.groups.astype(np.int64) * max(len(holes), 1) + number)
     employees, members = holes.employees[rows], holes.members[rows]
