@@ -89,6 +89,19 @@ def test_a_missing_migration_is_told(lts_graph: Graph, neo4j_lts: Server) -> Non
     assert "orgraph migrate --store" in wrong["advice"]
 
 
+def test_a_migration_that_was_done_with_another_text_is_told(lts_graph: Graph, neo4j_lts: Server) -> None:
+    driver = open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password)
+    change = "MATCH (step:Migration {version: 3}) WITH step, step.checksum AS was SET step.checksum = $sum RETURN was"
+    (before,) = driver.execute_query(change, sum="another", database_="neo4j").records
+    try:
+        answer, wrong = examine(lts_graph.connection.address.url, **neo4j_lts.environment)
+    finally:
+        driver.execute_query(change, sum=before["was"], database_="neo4j")
+    assert (wrong["name"], wrong["code"], answer.code) == ("schema", "changed_migration", 3)
+    assert "V0003__meeting_count_key.cypher" in wrong["advice"]
+    assert "install orgraph anew" in wrong["advice"]
+
+
 def test_a_newer_schema_is_told(lts_graph: Graph, neo4j_lts: Server) -> None:
     driver = open_driver(neo4j_lts.uri, neo4j_lts.user, neo4j_lts.password)
     driver.execute_query("CREATE (:Migration {version: 9999, name: 'of_tomorrow', checksum: ''})", database_="neo4j")
