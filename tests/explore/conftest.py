@@ -77,12 +77,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def graph(demo: Demo, neo4j_server: Server, cache: None) -> Iterator[Graph]:
+def graph(demo: Demo, neo4j_mostly: Server, cache: None) -> Iterator[Graph]:
+    """Give the graph on the long-term release, and on the newest where that is asked for."""
     del cache
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in neo4j_server.environment.items():
+        for name, value in neo4j_mostly.environment.items():
             patch.setenv(name, value)
-        yield demo.open(neo4j_server)
+        yield demo.open(neo4j_mostly)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from orgraph.store import open_store
+from orgraph.store.neo4j.connection import open_connection
 from orgraph.store.neo4j.explore import FOLDER, list_explore_statements
 from orgraph.store.neo4j.statements import list_statements, read_statement
+from tests.neo4j.emptying import empty
 
 if TYPE_CHECKING:
-    from tests.explore.asking import Graph
+    from collections.abc import Iterator
+
+    from orgraph.store.neo4j.connection import Connection
+    from tests.neo4j.servers import Server
 
 SOURCES = Path(__file__).parents[2] / "src" / "orgraph"
 PLANNED = tuple(name for name in list_statements() if not name.startswith("schema/"))
@@ -20,11 +26,23 @@ COMPLAINTS = {"DEPRECATION", "UNRECOGNIZED", "UNSUPPORTED", "HINT"}
 """Classes of notifications that none may raise: what is old, or names a label, type or property that there is not."""
 
 
-def list_complaints(graph: Graph, text: str, **given: Any) -> list[str]:  # noqa: ANN401 - parameters of any statement
+@pytest.fixture(scope="module")
+def connection(neo4j_server: Server, cache: None) -> Iterator[Connection]:
+    """Connect to a store without a row: what a statement means does not hang on what a city has."""
+    del cache
+    empty(neo4j_server)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in neo4j_server.environment.items():
+            patch.setenv(name, value)
+        open_store(neo4j_server.uri, create=True)
+        yield open_connection(neo4j_server.uri)
+
+
+def list_complaints(connection: Connection, text: str, **given: Any) -> list[str]:  # noqa: ANN401 - parameters of any statement
     """Let the server plan a statement, and list what it complains of."""
     names = set(re.findall(r"\$(\w+)", re.sub(r"//.*", "", text)))
-    with graph.connection.driver.session(
-        database=graph.connection.address.database, notifications_min_severity="INFORMATION"
+    with connection.driver.session(
+        database=connection.address.database, notifications_min_severity="INFORMATION"
     ) as session:
         summary = session.run(f"EXPLAIN {text}", {**dict.fromkeys(names), **given}).consume()
     return [
@@ -35,8 +53,8 @@ def list_complaints(graph: Graph, text: str, **given: Any) -> list[str]:  # noqa
 
 
 @pytest.mark.filterwarnings("ignore::neo4j.warnings.PreviewWarning")
-def test_no_statement_is_complained_of(graph: Graph) -> None:
-    complaints = {name: found for name in PLANNED if (found := list_complaints(graph, read_statement(name)))}
+def test_no_statement_is_complained_of(connection: Connection) -> None:
+    complaints = {name: found for name in PLANNED if (found := list_complaints(connection, read_statement(name)))}
     assert not complaints
 
 
@@ -50,8 +68,8 @@ def test_no_statement_is_complained_of(graph: Graph) -> None:
         "MATCH (node:Organization) CALL { WITH node RETURN node.name AS name } RETURN name",
     ],
 )
-def test_a_wrong_or_an_old_word_would_be_complained_of(graph: Graph, statement: str) -> None:
-    assert list_complaints(graph, statement)
+def test_a_wrong_or_an_old_word_would_be_complained_of(connection: Connection, statement: str) -> None:
+    assert list_complaints(connection, statement)
 
 
 def test_every_statement_is_read_by_code_or_listed() -> None:

@@ -2,8 +2,8 @@
 
 ``neo4j_lts`` is the server to test with: Neo4j's long-term release, or the one that ``ORGRAPH_TEST_NEO4J_URI`` names
 (with ``ORGRAPH_NEO4J_USER`` and ``ORGRAPH_NEO4J_PASSWORD``; everything in it is deleted). ``neo4j_server`` is every
-release, one after the other. Where a server cannot be had a test is skipped with the reason; in CI the long-term
-release is required.
+release, one after the other; ``neo4j_mostly`` too, but the newest only where the mark ``newest`` is asked for. Where a
+server cannot be had a test is skipped with the reason; in CI the long-term release is required.
 """
 
 from __future__ import annotations
@@ -19,6 +19,13 @@ from tests.neo4j.servers import USER, Server, open_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+MOSTLY = (
+    pytest.param(LTS, id=LTS.version),
+    pytest.param(NEWEST, id=NEWEST.version, marks=pytest.mark.newest),
+)
+"""Releases for what takes long: the newest one where `make neo4j-newest` asks for it."""
 
 
 class Servers:
@@ -73,6 +80,16 @@ def neo4j_newest(neo4j_servers: Servers) -> Server:
 @pytest.fixture(scope="session", params=RELEASES, ids=lambda release: str(release.version))
 def neo4j_server(request: pytest.FixtureRequest, neo4j_servers: Servers) -> Server:
     """Give the server of every release, one after the other."""
+    return _open_any(request, neo4j_servers)
+
+
+@pytest.fixture(scope="session", params=MOSTLY)
+def neo4j_mostly(request: pytest.FixtureRequest, neo4j_servers: Servers) -> Server:
+    """Give the server of the long-term release, and of the newest one where that is asked for."""
+    return _open_any(request, neo4j_servers)
+
+
+def _open_any(request: pytest.FixtureRequest, neo4j_servers: Servers) -> Server:
     if request.param == LTS:
         server: Server = request.getfixturevalue("neo4j_lts")
         return server
