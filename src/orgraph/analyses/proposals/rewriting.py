@@ -94,7 +94,7 @@ class Rewriter:
             kinds = [row.get(f"{end}_kind", allowed[0]) for row in rows]
             if len(allowed) > 1:
                 added[f"{end}_kind"] = pa.array([allowed.index(one) for one in kinds], pa.int8())
-            added[end] = pa.array([self._find(one, row[end]) for one, row in zip(kinds, rows, strict=True)], pa.int32())
+            added[end] = self._find_all(kinds, [row[end] for row in rows])
         for column in [*before.column_names, *(name for row in rows for name in row)]:
             if column not in added and not column.endswith("_kind") and column not in {"source", "target"}:
                 added[column] = _encode(columns.get(column), [row.get(column) for row in rows])
@@ -113,9 +113,15 @@ class Rewriter:
         source = TablesOver(dict(self.tables), self.snapshot.source)
         return replace(self.snapshot, digest=digest, source=source, _nodes={}, _relations={})
 
-    def _find(self, label: str, key: str) -> int:
-        keys = self.read(MODEL.nodes[label].table).column(KEY)
-        return int(pc.index(keys, key).as_py())
+    def _find_all(self, kinds: Sequence[str], keys: Sequence[str]) -> pa.Array:
+        """Find nodes of several kinds by their keys; −1 for those that are not there."""
+        wanted, found = pa.array(keys, pa.string()), np.full(len(keys), -1, dtype=np.int32)
+        for label in dict.fromkeys(kinds):
+            held = self.read(MODEL.nodes[label].table).column(KEY).cast(pa.string())
+            places = pc.fill_null(pc.index_in(wanted, value_set=held), -1).to_numpy()
+            of_kind = np.array([kind == label for kind in kinds], dtype=np.bool_)
+            found[of_kind] = places[of_kind]
+        return pa.array(found)
 
     def _renumber(self, label: str, place: NDArray[np.int32]) -> None:
         """Move the ends of all relations at a kind of nodes to their new places."""
