@@ -155,6 +155,7 @@ def answer_table(
     tag: str | None = None,
     content: Mapping[str, object] | None = None,
     headings: Mapping[str, str] | None = None,
+    more: Mapping[str, pa.Table] | None = None,
 ) -> Response:
     """Answer with a table in the wanted format.
 
@@ -166,14 +167,15 @@ def answer_table(
         The JSON object; None gives ``{"columns": …, "rows": …}``.
     headings
         Chinese heading of each column, for CSV and XLSX.
+    more
+        Further sheets of a workbook, by title.
     """
     media_type = find_media_type(request)
     snapshot = edition.snapshot
     if media_type == JSON:
         rows = {"columns": table.column_names, "rows": table.to_pylist()}
         return answer_json(content if content is not None else {**provenance_of(edition), **rows}, tag=tag)
-    if headings:
-        table = table.rename_columns([headings.get(name, name) for name in table.column_names])
+    table = _head(table, headings)
     name = f"{CONFIDENTIAL}_{'合成数据_' if snapshot.synthetic else ''}{title}_{edition.record.data_date}"
     if media_type == CSV:
         stream = io.StringIO(newline="")
@@ -190,7 +192,8 @@ def answer_table(
         snapshot=snapshot.digest,
         rules=edition.rules_digest,
     )
-    write_workbook(table, workbook, mark=mark)
+    further = {name: _head(part, headings) for name, part in (more or {}).items()}
+    write_workbook(table, workbook, mark=mark, more=further)
     return _file(workbook.getvalue(), name=f"{name}.xlsx", media_type=XLSX, tag=tag)
 
 
@@ -202,6 +205,10 @@ def provenance_of(edition: Edition) -> dict[str, object]:
         "rules": edition.rules_digest,
         "synthetic": edition.snapshot.synthetic,
     }
+
+
+def _head(table: pa.Table, headings: Mapping[str, str] | None) -> pa.Table:
+    return table.rename_columns([(headings or {}).get(name, name) for name in table.column_names])
 
 
 def _file(body: bytes, *, name: str, media_type: str, tag: str | None) -> Response:

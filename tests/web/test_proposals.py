@@ -142,6 +142,14 @@ def test_before_and_after_stand_side_by_side(planner: Planner) -> None:
     assert "加入联盟本身不算组织覆盖" in page
 
 
+def test_every_alliance_of_both_pictures_and_every_loss_has_its_rows(planner: Planner) -> None:
+    rows = f"{planner.path}/difference/rows"
+    page = planner.client.get(f"{rows}/alliances").text
+    assert all(group.name in page for group in planner.proposal.groups)
+    assert planner.client.get(f"{rows}/members_further").status_code == 200
+    assert planner.client.get(f"{rows}/nothing").status_code == 422
+
+
 @pytest.mark.parametrize("name", ["groups", "members", "unplaced", "difference"])
 def test_every_list_is_a_marked_workbook(planner: Planner, name: str) -> None:
     answer = planner.client.get(f"{planner.path}/lists/{name}.xlsx")

@@ -11,7 +11,6 @@ from urllib.parse import quote
 import pyarrow as pa
 from fastapi import APIRouter, Request, Response
 
-from orgraph_api.drafts import find_difference
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import XLSX, answer_table
 from orgraph_api.headings import HEADINGS
@@ -23,21 +22,17 @@ TITLES: Mapping[str, str] = {
     "groups": "建议的联盟",
     "members": "重组建议名单",
     "unplaced": "未能安排名单",
-    "difference": "重组前后对比",
 }
 
 
 @router.get("/{token}/lists/{name}.xlsx")
-def show_list(
-    name: Literal["groups", "members", "unplaced", "difference"], request: Request, solved: CurrentDraft
-) -> Response:
+def show_list(name: Literal["groups", "members", "unplaced"], request: Request, solved: CurrentDraft) -> Response:
     """Hand out a list of a draft as a workbook."""
     proposal, edition = solved.proposal, solved.edition
     lists: dict[str, Callable[[], pa.Table]] = {
         "groups": proposal.group_table,
         "members": proposal.table,
         "unplaced": proposal.unplaced_table,
-        "difference": lambda: find_difference(edition, solved.draft).table(),
     }
     request.state.media_type = XLSX
     return answer_table(request, lists[name](), title=TITLES[name], edition=edition, headings=HEADINGS)

@@ -23,7 +23,7 @@ from orgraph_api.pages.drafting import GROUP_GONE, CurrentDraft, Solved, answer_
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.settled import list_settled
-from orgraph_api.pages.site import find_site
+from orgraph_api.pages.site import Site, find_site
 from orgraph_api.parameters import PageParameters
 from orgraph_api.reorganization import keep
 from orgraph_api.turns import find_in_turn
@@ -127,7 +127,7 @@ def show_unplaced(request: Request, solved: CurrentDraft, parameters: Annotated[
     )
 
 
-async def _measure(solved: CurrentDraft) -> Solved:
+async def find_measured(solved: CurrentDraft) -> Solved:
     """Work the difference out, in turn with others."""
     edition, draft = solved.edition, solved.draft
     await find_in_turn(edition, ("difference", draft.question), partial(find_difference, edition, draft))
@@ -135,20 +135,26 @@ async def _measure(solved: CurrentDraft) -> Solved:
 
 
 @router.get("/{token}/difference")
-def show_difference(request: Request, solved: Annotated[Solved, Depends(_measure)]) -> Response:
+def show_difference(request: Request, solved: Annotated[Solved, Depends(find_measured)]) -> Response:
     """Show the city before and after, on every measure, and what is lost."""
     edition, draft = solved.edition, solved.draft
     site = find_site(request, edition, here="/proposals")
     before = find_city_slice(edition)
     after = edition.answers.find(
         ("slice after", draft.question),
-        lambda: list_city_slice(list_alliances(find_applied(edition, draft), rules=edition.rules)),
+        lambda: list_city_slice(
+            edition.answers.find(
+                ("alliances after", draft.question),
+                lambda: list_alliances(find_applied(edition, draft), rules=edition.rules),
+            )
+        ),
     )
     return answer_solved(
         request,
         "proposal_difference.html",
         solved,
         difference=find_difference(edition, draft),
+        leads=_list_leads(site, draft.token),
         sides=[
             (words, found, find_drawing(edition, found, language=site.language))
             for words, found in ((Words("现状", "Before"), before), (Words("采纳后", "After"), after))
@@ -156,6 +162,19 @@ def show_difference(request: Request, solved: Annotated[Solved, Depends(_measure
         # Proposed alliances have no card yet, and open nothing.
         links={**list_links(site), "expandable": [], "cards": {}},
     )
+
+
+def _list_leads(site: Site, token: str) -> dict[str, tuple[str, str]]:
+    """List where the rows behind a measure stand, before and after; a proposal of alliances changes no coverage."""
+    base = f"/proposals/{token}"
+    sizes = site.link(f"{base}/difference/rows/alliances")
+    rates = {f"coverage_{code}": site.link("/rows", of=code) for code in (*"ABCDEFGH", "effective")}
+    return {
+        **{name: (rows, rows) for name, rows in rates.items()},
+        **dict.fromkeys(("holes", "organizations_in_holes"), (site.link("/holes"),) * 2),
+        **dict.fromkeys(("alliances", "median_size", "largest_size"), (sizes, sizes)),
+        "organizations_in_none": (site.link("/alliances"), site.link(f"{base}/unplaced")),
+    }
 
 
 def find_group(solved: Solved, name: str) -> ProposedGroup:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 LIST_HEADINGS: Final = {
     "group": "建议编号",
+    "members_before": "现状成员数",
+    "members_after": "采纳后成员数",
+    "before": "现状",
+    "after": "采纳后",
     "group_name": "建议的联盟",
     "host_title": "牵头单位",
     "from_host_m": "距牵头单位（米）",

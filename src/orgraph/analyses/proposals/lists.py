@@ -20,8 +20,12 @@ from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
+    from orgraph.analyses.alliances import AllianceList
+    from orgraph.analyses.proposals.losses import Loss
     from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup
     from orgraph.snapshot import Snapshot
 
@@ -36,7 +40,7 @@ def list_members(proposal: Proposal) -> pa.Table:
     distance = _measure_host_distances(proposal, members, of_group)
     listed = list_groups(proposal)
     chosen = listed.select(["group", "group_name", "kind", "host_key", "host_title"]).take(pa.array(of_group))
-    for name, column in _list_organizations(proposal, members).items():
+    for name, column in _list_organizations(proposal.snapshot, members, day=proposal.provenance.day).items():
         chosen = chosen.append_column(name, column)
     return chosen.append_column("from_host_m", pa.array(np.round(distance, 1), mask=np.isnan(distance)))
 
@@ -75,11 +79,39 @@ def list_unplaced(proposal: Proposal) -> pa.Table:
     rules = [item.rule for item in proposal.unplaced]
     return pa.table(
         {
-            **_list_organizations(proposal, rows),
+            **_list_organizations(proposal.snapshot, rows, day=proposal.provenance.day),
             "prevented_by": pa.array(rules, pa.string()),
             "prevented_by_title": pa.array([RULE_TITLES[rule].zh for rule in rules], pa.string()),
             "because": pa.array([item.words.zh for item in proposal.unplaced], pa.string()),
         }
+    )
+
+
+def list_lost(before: Snapshot, loss: Loss, *, day: date) -> pa.Table:
+    """List the rows of a loss: organizations with where they are, or alliances by name."""
+    if loss.kind == "Organization":
+        return pa.table(_list_organizations(before, loss.positions, day=day))
+    nodes, positions = before.nodes(loss.kind), pa.array(loss.positions, pa.int32())
+    return pa.table({"key": nodes.keys.take(positions), "name": nodes.text("name").take(positions)})
+
+
+def list_alliance_sizes(before: AllianceList, after: AllianceList) -> pa.Table:
+    """List the counted alliances of two pictures with their members in each; null where there is no such alliance."""
+    sides = [
+        {row["key"]: row for row in listed.table().to_pylist() if row["status"] != "proposed"}
+        for listed in (before, after)
+    ]
+    rows = [
+        {
+            **{name: (sides[1].get(key) or sides[0][key])[name] for name in ("key", "name", "kind", "unit")},
+            "members_before": sides[0][key]["members"] if key in sides[0] else None,
+            "members_after": sides[1][key]["members"] if key in sides[1] else None,
+        }
+        for key in sorted({*sides[0], *sides[1]})
+    ]
+    texts = [(name, pa.string()) for name in ("key", "name", "kind", "unit")]
+    return pa.Table.from_pylist(
+        rows, pa.schema([*texts, ("members_before", pa.int64()), ("members_after", pa.int64())])
     )
 
 
@@ -109,9 +141,8 @@ def list_replaced(proposal: Proposal, group: ProposedGroup) -> list[Words]:
     return [Words(f"{name}（{count}家退出）", f"{name} ({count} leave)") for name, count in named]
 
 
-def _list_organizations(proposal: Proposal, rows: NDArray[np.int32]) -> dict[str, pa.Array]:
+def _list_organizations(snapshot: Snapshot, rows: NDArray[np.int32], *, day: date) -> dict[str, pa.Array]:
     """List who some organizations are: key, name, counting unit, township, industry division."""
-    snapshot, day = proposal.snapshot, proposal.provenance.day
     nodes, places = snapshot.nodes("Organization"), find_places(snapshot, day=day)
     areas = places.areas
     township = areas.township[places.area[rows]]
