@@ -45,7 +45,7 @@ BOLT ?= 7687
 
 .PHONY: cypher neo4j demo-neo4j neo4j-newest serve pictures openapi demo test check soak lint types layers package bench clean constraints
 
-demo: setup ## make a synthetic county, import its ledgers, print who is covered
+demo: setup ## make a synthetic city of 2,000 organizations, import its ledgers, print who is covered
 	@rm -rf build/demo
 	@mkdir -p build
 	$(BIN)/orgraph demo --size county --seed 7 --to build/demo

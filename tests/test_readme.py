@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-WIDTH = "120"
+WIDTH = "80"
+DEMO = "orgraph demo --size county --seed 7 --to build/demo"
+STORE = "local:build/demo/store"
 
 
 def list_sessions(page: str) -> list[tuple[str, str]]:
@@ -28,7 +30,7 @@ def list_sessions(page: str) -> list[tuple[str, str]]:
 
 def run(command: str, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "COLUMNS": WIDTH, "TERM": "dumb"}
+    environment = {**os.environ, "PATH": path, "COLUMNS": WIDTH, "TERM": "dumb", "ORGRAPH_STORE": STORE}
     answer = subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -40,12 +42,25 @@ def squeeze(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_commands_of_the_page_print_what_it_says(page: str, tmp_path: Path) -> None:
-    sessions = list_sessions(page)
-    assert len(sessions) >= 5
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the city that `make demo` makes."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "build").mkdir()
+    run(DEMO, folder)
+    return folder
+
+
+def test_the_city_of_the_page_is_that_of_make_demo() -> None:
+    assert f"$(BIN)/{DEMO}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"ORGRAPH_STORE={STORE}" in (ROOT / page).read_text(encoding="utf-8") for page in PAGES)
+
+
+def test_the_commands_of_the_page_print_what_it_says(folder: Path) -> None:
+    sessions = list_sessions(PAGES[0])
+    assert len(sessions) >= 4
     for command, output in sessions:
-        assert squeeze(run(command, tmp_path)) == squeeze(output), command
+        assert squeeze(run(command, folder)) == squeeze(output), command
 
 
 @pytest.mark.parametrize("page", PAGES)

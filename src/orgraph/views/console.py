@@ -125,7 +125,8 @@ def _conclude(report: ImportReport, *, imported: bool) -> str:
 def render_heading(title: str, provenance: Provenance) -> str:
     """Render what stands above every result: the day, the batch, the rules, and whether the data are synthetic."""
     mark = "合成数据 synthetic · " if provenance.synthetic else ""
-    return f"[bold]{title}[/] · {mark}{provenance.day} · 批次 {provenance.snapshot[:12]} · 规则 {provenance.rules[:8]}"
+    made_from = f"批次 batch {provenance.snapshot[:12]} · 规则 rules {provenance.rules[:8]}"
+    return f"[bold]{title}[/] · {mark}{provenance.day}\n{made_from}"
 
 
 def render_sentences(findings: Sequence[Finding], *, most: int | None = None) -> Table:
