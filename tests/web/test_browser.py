@@ -218,6 +218,7 @@ def test_a_node_opens_its_surroundings_in_place_and_closes_them(watched: Watched
     listed = page.evaluate("[...document.querySelectorAll('li[data-id]')].map(row => row.dataset.id)")
     assert sorted(drawn) == sorted(listed) == sorted(wanted)
     assert page.locator("input[data-group=Organization]").count() == 1
+    assert sum(map(int, page.locator("[data-keys] [data-number]").all_inner_texts())) == len(drawn)
     member = page.locator("li[data-id^='Organization:']").first
     member.locator("[data-name]").click()
     assert page.evaluate("window.orgraphNetwork.getSelectedNodes()") == [member.get_attribute("data-id")]

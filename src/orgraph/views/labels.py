@@ -156,16 +156,19 @@ def write_lines(name: str) -> tuple[str, ...]:
     >>> write_lines("六石砚楠悠小微企业园党建联盟"), write_lines("总工会"), write_lines("北苑街道·批发业 135家")
     (('六石砚楠悠', '小微企业园'), ('总工会',), ('北苑街道·批发业', '135家'))
     """
+    first, space, last = name.rpartition(" ")
+    if not space:
+        first, last = name, ""
     for ending in ENDINGS:
-        if name.endswith(ending) and len(name) > len(ending) + 1:
-            name = name.removesuffix(ending)
+        if first.endswith(ending) and len(first) > len(ending) + 1:
+            first = first.removesuffix(ending)
             break
+    name = first + space + last
     if _measure(name) <= LONGEST_LINE_PIXELS:
         return (name,)
-    first, space, last = name.rpartition(" ")
     if space and max(_measure(first), _measure(last)) <= LONGEST_LINE_PIXELS:
         return first, last
-    body, ending = (first, space + last) if space else (name, "")
+    body, ending = first, space + last
     while len(body) > 1 and _measure(body + ending) > 2 * LONGEST_LINE_PIXELS:
         body = f"{body[:-2]}…"
     middle = min((len(body + ending) + 1) // 2, len(body))

@@ -67,7 +67,8 @@ def list_names(clusters: Clusters) -> list[str]:
             more.insert(
                 0 if bound else len(more) - 2, binder.name.removesuffix(_ALLIANCE_ENDING) + ("" if bound else "等")
             )
-        names.append(more[0] if not place or _begins_with(more[0], place) else f"{place}·{more[0]}")
+        own = any(_begins_with(more[0], area) for area in (place, _find_most(clusters.dimensions["unit"], cluster)[0]))
+        names.append(more[0] if own else f"{place}·{more[0]}")
         further.append(more[1:])
     for step in range(max(map(len, further), default=0)):
         times = Counter(names)
@@ -97,6 +98,7 @@ def _find_most(dimension: Dimension, positions: NDArray[np.int32]) -> tuple[str,
 
 
 def _begins_with(name: str, place: str) -> bool:
+    """Whether a name says where it is; also where nobody knows the place."""
     stem = next((place.removesuffix(ending) for ending in _AREA_ENDINGS if place.endswith(ending)), place)
     return name.startswith(stem)
 

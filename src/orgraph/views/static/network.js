@@ -104,11 +104,11 @@ document.querySelectorAll("[data-network]").forEach((root) => {
 
   function visibleRows() { return Array.from(list.children).filter((row) => !row.hidden); }
 
-  function select(id, fromList) {
+  function select(id, fromList, plain) {
     chosen = id;
     rows.forEach((row, name) => row.querySelector("[data-name]").setAttribute("aria-pressed", String(name === id)));
     if (id === null || !nodes.get(id)) { network.unselectAll(); return; }
-    network.selectNodes([id]);
+    network.selectNodes([id], !plain);   // many edges in the colour of what is chosen would cover what was opened
     if (fromList) {
       network.focus(id, { scale: Math.max(network.getScale(), 1), animation: false });
     } else if (rows.has(id)) {
@@ -128,6 +128,11 @@ document.querySelectorAll("[data-network]").forEach((root) => {
       changes.push({ id: id, hidden: !inGroup, opacity: meant ? 1 : DIM });
     });
     nodes.update(changes);
+    const numbers = {};
+    rows.forEach((row) => { numbers[row.dataset.group] = (numbers[row.dataset.group] || 0) + 1; });
+    root.querySelectorAll("input[data-group]").forEach((input) => {
+      input.parentElement.querySelector("[data-number]").textContent = numbers[input.dataset.group] || 0;
+    });
     count.textContent = count.dataset.template.replace("{n}", String(visibleRows().length));
   }
 
@@ -173,7 +178,9 @@ document.querySelectorAll("[data-network]").forEach((root) => {
       input.addEventListener("change", filter);
       const sign = root.querySelector("[data-sign=" + entry.shape + "]").content.firstElementChild.cloneNode(true);
       sign.firstElementChild.setAttribute("fill", entry.colour);
-      label.append(input, sign, " " + entry.title);
+      const number = document.createElement("span");
+      number.dataset.number = "";
+      label.append(input, sign, " " + entry.title + " ", number);
       part("keys").append(label);
     });
   }
@@ -224,7 +231,7 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     arrange();
     mark(id);
     filter();
-    select(id, false);
+    select(id, false, true);
     network.fit({ nodes: Array.from(here), animation: false, maxZoomLevel: 1.6 });
     tell(nodes.length > MANY_NODES ? data.words.many : answer.total > answer.nodes.length ? data.words.part : "");
   }
