@@ -27,7 +27,7 @@ def serve(port: int) -> None:
             "",
             f"  export ORGRAPH_STORE={server.uri}",
             *(f"  export {name}={value}" for name, value in server.environment.items()),
-            "  orgraph import LEDGERS",
+            f"  {ORGRAPH} import LEDGERS",
             "",
         ]
         sys.stdout.write("\n".join(lines) + "\n")
