@@ -63,6 +63,17 @@ def test_the_units_stand_in_administrative_order_with_the_sums_of_the_city() -> 
     assert sum(line.organizations for line in overview.units) == overview.coverage.rate("A").population == 2
 
 
+def test_where_nobody_must_build_none_is_missing_and_that_is_known() -> None:
+    city = City().load_everything()
+    city.organization("E1", full_members=0)
+    overview = measure_overview(city.snapshot(), rules=RULES)
+    assert next(figure.value for figure in overview.figures if figure.code == "must_build_missing") == 0
+    unknown = City().load("registry")
+    unknown.organization("E1")
+    figure = measure_overview(unknown.snapshot(), rules=RULES).figures[0]
+    assert (figure.value, figure.beside.zh) == (None, "应建家数未知")
+
+
 def test_a_unit_is_behind_where_most_of_its_organizations_were_verified_too_long_ago() -> None:
     city = City().load_everything()
     for number, day in enumerate((date(2020, 1, 2), date(2020, 2, 3), date(2020, 6, 1))):

@@ -171,7 +171,7 @@ def _write_sentence(coverage: Coverage) -> Words:
 
 def _list_coverage_figures(coverage: Coverage, snapshot: Snapshot) -> tuple[Figure, ...]:
     operating, duty = coverage.rate("A"), coverage.rate("B")
-    duty_known = duty.covered + duty.uncovered > 0
+    duty_known = duty.covered + duty.uncovered > 0 or (operating.population > 0 and not duty.unknown)
     holes = coverage.find_rung_positions(NONE)
     employees = snapshot.nodes("Organization").number("employees")[holes]
     told = ~np.isnan(employees)
@@ -187,7 +187,9 @@ def _list_coverage_figures(coverage: Coverage, snapshot: Snapshot) -> tuple[Figu
             unit=Words("家", "organizations"),
             beside=Words(
                 f"应建 {duty.covered + duty.uncovered:,} 家", f"of {duty.covered + duty.uncovered:,} that should"
-            ),
+            )
+            if duty_known
+            else Words("应建家数未知", "how many should is unknown"),
             rows="must_build_missing",
             unknown=duty.unknown,
         ),
