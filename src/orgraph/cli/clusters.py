@@ -19,7 +19,7 @@ def clusters(
         float | None,
         typer.Option(
             "--resolution",
-            help="The larger, the smaller the clusters. [default: chosen by description length]",
+            help="The larger, the smaller the clusters. (default: chosen by description length)",
             show_default=False,
         ),
     ] = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from orgraph.snapshot import Snapshot
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.", callback=check_target)]
-English = Annotated[bool, typer.Option("--english", help="Write it in English. [default: Chinese]")]
+English = Annotated[bool, typer.Option("--english", help="Write it in English. (default: Chinese)")]
 
 
 def graph(

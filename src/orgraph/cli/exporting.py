@@ -61,7 +61,7 @@ def neo4j_bulk(
 def table(
     name: Annotated[str, typer.Argument(help="A kind of node or relation, as Organization or COVERS.")],
     to: Annotated[
-        Path | None, typer.Option("--to", help="CSV file to write. [default: stdout]", callback=check_target)
+        Path | None, typer.Option("--to", help="CSV file to write. (default: stdout)", callback=check_target)
     ] = None,
     store: Store = None,
     batch: Batch = None,

@@ -33,7 +33,7 @@ Synthetic: TypeAlias = Annotated[bool, typer.Option("--synthetic", help="合成�
 Supplement: TypeAlias = Annotated[
     bool,
     typer.Option(
-        "--supplement", help="补充导入: the rows join those that are there by their keys. [default: replace the ledger]"
+        "--supplement", help="补充导入: the rows join those that are there by their keys. (default: replace the ledger)"
     ),
 ]
 RefusedTo: TypeAlias = Annotated[
@@ -116,7 +116,7 @@ def import_(
     synthetic: Synthetic = False,
     supplement: Supplement = False,
     partial: Annotated[
-        bool, typer.Option("--partial", help="Take the good rows and refuse the others. [default: all or nothing]")
+        bool, typer.Option("--partial", help="Take the good rows and refuse the others. (default: all or nothing)")
     ] = False,
     problems: RefusedTo = None,
     as_json: Json = False,

@@ -16,7 +16,7 @@ Store: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="Address of the store: local:FOLDER or neo4j://HOST. [default: ORGRAPH_STORE]",
+        help="Address of the store: local:FOLDER or neo4j://HOST. (default: ORGRAPH_STORE)",
         show_default=False,
     ),
 ]
@@ -32,7 +32,7 @@ Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed give
 Rules: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--rules", help="Thresholds laid over the shipped ones (TOML). [default: ORGRAPH_RULES]", show_default=False
+        "--rules", help="Thresholds laid over the shipped ones (TOML). (default: ORGRAPH_RULES)", show_default=False
     ),
 ]
 AsOf: TypeAlias = Annotated[
@@ -40,7 +40,7 @@ AsOf: TypeAlias = Annotated[
     typer.Option(
         "--as-of",
         formats=["%Y-%m-%d"],
-        help="Day to count on. [default: the data date of the batch]",
+        help="Day to count on. (default: the data date of the batch)",
         show_default=False,
     ),
 ]

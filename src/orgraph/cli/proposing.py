@@ -30,20 +30,20 @@ if TYPE_CHECKING:
 
 
 Minimum: TypeAlias = Annotated[
-    int | None, typer.Option("--min", help="Fewest members. [default: the rules]", show_default=False)
+    int | None, typer.Option("--min", help="Fewest members. (default: the rules)", show_default=False)
 ]
 Maximum: TypeAlias = Annotated[
-    int | None, typer.Option("--max", help="Most members. [default: the rules]", show_default=False)
+    int | None, typer.Option("--max", help="Most members. (default: the rules)", show_default=False)
 ]
 Radius: TypeAlias = Annotated[
     float | None,
-    typer.Option("--radius-m", help="How far neighbours may lie apart. [default: the rules]", show_default=False),
+    typer.Option("--radius-m", help="How far neighbours may lie apart. (default: the rules)", show_default=False),
 ]
 Kinds: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--kinds",
-        help="Kinds to form, the first in front: building, market, park, industry. [default: the rules]",
+        help="Kinds to form, the first in front: building, market, park, industry. (default: the rules)",
         show_default=False,
     ),
 ]
@@ -51,7 +51,7 @@ Keep: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--keep",
-        help="Existing alliances that stay, with commas between; - for none. [default: all]",
+        help="Existing alliances that stay, with commas between; - for none. (default: all)",
         show_default=False,
     ),
 ]
