@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-AT_ONCE: Final = 1
-"""Pieces of work that are done at the same time; further ones wait."""
-MOST_WAITING: Final = 8
-"""So many may wait; whoever comes then is asked to come again."""
-_TURN: Final = anyio.CapacityLimiter(AT_ONCE)
+MOST_AT_HAND: Final = 9
+"""One piece of work that is being done, and so many more that wait; whoever comes then is asked to come again."""
+_TURN: Final = anyio.CapacityLimiter(1)
+_at_hand: Final[set[object]] = set()
 
 
 async def find_in_turn(edition: Edition, question: Hashable, find: Callable[[], Answer]) -> Answer:
@@ -27,11 +26,16 @@ async def find_in_turn(edition: Edition, question: Hashable, find: Callable[[], 
     Raises
     ------
     HTTPException
-        503 where too many wait already.
+        429 where too many wait already.
     """
     known = edition.answers.peek(question)
     if known is not None:
         return cast("Answer", known)
-    if _TURN.statistics().tasks_waiting >= MOST_WAITING:
-        raise HTTPException(503, "正在求解的方案较多，请半分钟后再试。", headers={"Retry-After": "30"})
-    return await anyio.to_thread.run_sync(find, limiter=_TURN)
+    if len(_at_hand) >= MOST_AT_HAND:
+        raise HTTPException(429, "正在求解的方案较多，请半分钟后再试。", headers={"Retry-After": "30"})
+    ticket = object()
+    _at_hand.add(ticket)
+    try:
+        return await anyio.to_thread.run_sync(find, limiter=_TURN)
+    finally:
+        _at_hand.remove(ticket)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from orgraph.analyses.proposals.naming import find_group_id
 from orgraph.findings import Words
 from orgraph.model import vocabulary
-from orgraph_api.drafts import LISTS, list_keys, name_entry
+from orgraph_api.drafts import LISTS, name_entry
 
 if TYPE_CHECKING:
     from orgraph_api.pages.drafting import Solved
@@ -65,9 +66,7 @@ def _write(solved: Solved, what: str, entry: Any) -> Settled:  # noqa: ANN401 - 
     if what == "apart":
         return Settled(Words(*[" × ".join(_name(solved, key) for key in members)] * 2), None, name)
     if what == "accepted":
-        group = next(
-            (g for g in solved.proposal.groups if g.accepted and members == list_keys(solved.proposal, g)), None
-        )
+        group = solved.proposal.find_group(find_group_id(entry["kind"], members))
         titles = vocabulary("alliance_kind")
         known = entry["kind"] in titles.codes
         zh = group.name if group else titles.title(entry["kind"]) if known else entry["kind"]
