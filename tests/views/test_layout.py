@@ -64,7 +64,7 @@ def test_no_two_nodes_lie_on_each_other_and_the_sheet_is_used() -> None:
     nearest = min(math.dist(one, other) for one, other in combinations(layout.places, 2))
     assert nearest > layout.radius * 1.8
     assert np.ptp(places[:, 0]) > 0.85 * WIDTH
-    assert np.ptp(places[:, 1]) > 0.75 * HEIGHT
+    assert np.ptp(places[:, 1]) > 0.7 * HEIGHT  # titles and labels need the rest
 
 
 def test_the_same_slice_has_the_same_places() -> None:

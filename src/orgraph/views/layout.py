@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from orgraph.views.labels import LINE_PIXELS, write_lines
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 968.0
 HEIGHT: Final = 552.0
-HEADING: Final = 34.0
-"""Room for the title of a field and for the labels above its highest nodes."""
+HEADING: Final = 20.0
+"""Room for the title of a field; the label of its largest node fits below it."""
 FOOTING: Final = 17.0
 """Room for the label of the lowest node."""
 GAP: Final = 8.0
@@ -106,13 +108,20 @@ def draw_layout(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> Layou
             Field(box.left, box.top, box.width, box.height, title)
             for box, title in zip((box.shrink(GAP / 2) for box in boxes), regions, strict=True)
         ]
-        insides = [Field(f.left, f.top + HEADING, f.width, max(f.height - HEADING - FOOTING, 1)) for f in fields]
+        insides = [_leave_room(field, [nodes[number] for number in regions[field.title]]) for field in fields]
     places, sizes = np.zeros((len(nodes), 2)), [node.size for node in nodes]
     for inside, numbers in zip(insides, regions.values(), strict=True):
         _place_parts(graph.subgraph(numbers), inside.shrink(radius + 2), places, sizes=sizes, radius=radius)
     order = {title: number if fields else -1 for number, title in enumerate(regions)}
     field_of = [order[node.region] for node in nodes]
     return Layout([(float(x), float(y)) for x, y in places], radius, fields, field_of)
+
+
+def _leave_room(field: Field, nodes: Sequence[DrawnNode]) -> Field:
+    """Leave room in a field for its title, the label above its largest node, and labels below its lowest ones."""
+    label = len(write_lines(max(nodes, key=lambda node: node.size).name)) * LINE_PIXELS
+    height = field.height - HEADING - label - FOOTING
+    return Field(field.left, field.top + HEADING + label, field.width, max(height, 1))
 
 
 def list_shares(field: Field, weights: Sequence[float]) -> list[Field]:
