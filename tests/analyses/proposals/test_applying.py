@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orgraph.analyses.alliances import list_alliances, measure_alliances
+from orgraph.analyses.alliances import TESTS, list_alliances, measure_alliances
 from orgraph.analyses.proposals import (
     AcceptedGroup,
     Decisions,
@@ -96,6 +96,22 @@ def test_only_the_accepted_groups_hold_where_some_are_and_the_difference_says_so
     whole = measure_difference(before, apply_proposal(before, again, everything=True), rules=RULES)
     assert whole.change("alliances").change == 2
     assert "全部2个" in find_chosen_words(again, everything=True).zh
+
+
+def test_reasons_say_of_the_four_tests_what_the_alliance_will_say() -> None:
+    city = make_village((0.0, 6), (4000.0, 5)).load_everything().load("alliances")
+    city.add("Unit", "W", name="街道", kind="industry_authority")
+    host = city.organization("A01000", longitude=119.6, latitude=29.036)
+    city.relate("HAS_ROLE", host, "leading_firm")
+    before = city.snapshot()
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6)
+    alliances = measure_alliances(apply_proposal(before, proposal), rules=RULES)
+    assert proposal.groups
+    for group in proposal.groups:
+        said = [alliances.state_test(alliances.find(group.id), test) for test in TESTS]
+        for words, reason in zip(said, group.reasons, strict=True):
+            assert reason.zh.startswith(words.zh.removesuffix("。"))
+            assert reason.en.startswith(words.en.removesuffix("."))
 
 
 def test_applying_twice_is_refused() -> None:

@@ -6,7 +6,7 @@ import pytest
 from orgraph.analyses.proposals import Proposal, propose_alliances
 from orgraph.errors import InvalidValueError
 from orgraph.rules import read_rules
-from tests.analyses.build import WUCHENG, City
+from tests.analyses.build import WUCHENG, YIWU, City
 from tests.analyses.proposals.checking import Judge
 
 RULES = read_rules()
@@ -61,11 +61,12 @@ def test_a_large_neighbourhood_is_split_within_the_bounds() -> None:
     assert sum(sizes) == 17
 
 
-def test_where_groups_are_dear_there_are_as_few_as_can_be() -> None:
-    cheap, dear = (propose(make_village((0.0, 41)), group_price=price) for price in (1.0, 1000.0))
-    assert len(dear.groups) == 7  # of six at most
-    assert len(dear.groups) <= len(cheap.groups)
-    assert dear.placed == cheap.placed == 41
+def test_where_groups_are_dear_all_that_have_room_beside_each_other_become_one() -> None:
+    city = make_village((0.0, 41), (9000.0, 20))
+    cheap, dear = (propose(city, maximum=41, group_price=price) for price in (0.0, 1000.0))
+    assert sorted(len(group.members) for group in dear.groups) == [20, 41]
+    assert len(cheap.groups) > 2
+    assert dear.placed == cheap.placed == 61
 
 
 def test_too_few_neighbours_are_named_as_the_rule() -> None:
@@ -127,6 +128,18 @@ def test_the_same_city_has_the_same_groups() -> None:
 def test_conditions_that_cannot_hold_are_refused(wishes: dict[str, object]) -> None:
     with pytest.raises(InvalidValueError):
         propose_alliances(make_village((0.0, 3)).snapshot(), rules=RULES, **wishes)  # type: ignore[arg-type]  # what is given is what is tested
+
+
+def test_an_alliance_across_counties_has_a_host_and_a_name_of_the_city() -> None:
+    city = City()
+    for number, unit in enumerate((WUCHENG, WUCHENG, YIWU)):
+        city.organization(f"A{number}", operating=unit, industry="3311", longitude=119.6, latitude=29.0 + number / 5)
+    for key, area in (("U-county", WUCHENG), ("U-city", "330700")):
+        city.add("Unit", key, name=key, kind="industry_authority")
+        city.place(key, kind="Unit", counted=area)
+    (group,) = propose(city).groups
+    assert (group.host, group.unit, group.runner_up) == ("U-city", WUCHENG, "U-county")
+    assert group.name.startswith("金华市")
 
 
 def test_no_proposed_alliance_has_the_name_of_another_or_of_one_that_exists() -> None:

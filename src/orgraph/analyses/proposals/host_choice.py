@@ -5,8 +5,8 @@ city; a subdistrict where a member lies in it; an organization in its own county
 
 - 0 where it manages a carrier in which a member lies, or is a member itself,
 - else 1, and for an organization whose place is known its distance from the middle, in radii, at most 5,
-- 2 more for a unit of the city, 4 more times the share of members that another unit counts: across counties a unit
-  of the city comes before that of a county where fewer than half of the members lie,
+- 2 more for a unit of the city where one county counts all members; where several do, 8 more for everybody else, so
+  that a unit of the city comes first; and 4 more times the share of members that another unit counts,
 - and the load price for each further alliance that it leads.
 
 The choice is an assignment of groups to places of hosts, the first place of a host for free, each further one at the
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 FAR: Final = 5.0
 OUTSIDE: Final = 4.0
+ACROSS: Final = 8.0
 _MOST_CHOICES: Final = 16
 """Of each group so many of the cheapest hosts enter the assignment, unless one of them is shared by all."""
 
@@ -220,7 +221,10 @@ def _list_costs(
     carriers = candidates.carriers[kind][members]
     near[hosts.manages[np.isin(hosts.manages[:, 1], carriers[carriers >= 0]), 0]] = True
     cost = np.where(near, 0.0, 1.0 + np.minimum(np.nan_to_num(away), FAR))
-    cost += np.where(of_city & (hosts.node_kind == 0), 2.0, 0.0) + OUTSIDE * outside
+    unit_of_city = of_city & (hosts.node_kind == 0)
+    crosses = len(np.unique(candidates.unit[members])) > 1
+    cost += np.where(unit_of_city, 0.0, ACROSS) if crosses else np.where(unit_of_city, 2.0, 0.0)
+    cost += OUTSIDE * outside
     return np.where(fits, cost, np.inf)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgraph.analyses.knowledge import find_code
 from orgraph.identifiers import read_industries
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def find_trade_title(rules: Rules, trade: int) -> str:
 def find_group_name(
     snapshot: Snapshot, candidates: Candidates, rules: Rules, kind: str, members: NDArray[np.int64]
 ) -> str:
-    """Find a name: after the carrier or the township of most members, or after county and trade."""
+    """Find a name: after the carrier or the township of most members; after the trade, and the county or the city."""
     areas = candidates.places.areas
     if kind == "industry":
         unit = (*areas.unit_titles, "")[_find_most(candidates.unit[members])]
+        if len(np.unique(candidates.unit[members])) > 1:
+            cities = np.flatnonzero(areas.level == find_code("area_level", "city"))
+            unit = areas.titles[int(cities[0])] if len(cities) == 1 else "跨县域"
         return f"{unit}{find_trade_title(rules, _find_most(candidates.trade[members]))}产业党建联盟"
     carriers = candidates.carriers[kind][members]
     if (carriers >= 0).any():

@@ -99,8 +99,8 @@ class Proposal(Shown):
     notes
         What a reader has to know: how those to place follow from `outside`, coordinates that stand for others,
         decisions that name nobody.
-    cost, bound
-        Sum of the costs of the groups, and what no proposal that places as many can go below; None where not asked for.
+    bound
+        What the cost of no proposal that places as many can go below; None where not asked for.
     """
 
     provenance: Provenance
@@ -112,7 +112,6 @@ class Proposal(Shown):
     infeasible: tuple[Words, ...]
     outside: tuple[int, int]
     notes: tuple[Words, ...]
-    cost: float
     bound: float | None
     snapshot: Snapshot
 
@@ -120,6 +119,11 @@ class Proposal(Shown):
     def placed(self) -> int:
         """Number of organizations in groups."""
         return sum(len(group.members) for group in self.groups)
+
+    @property
+    def cost(self) -> float:
+        """Sum of the costs of the groups."""
+        return float(sum(group.cost for group in self.groups))
 
     def find_group(self, name: str) -> ProposedGroup | None:
         """Find a group by its id."""

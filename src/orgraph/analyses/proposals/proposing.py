@@ -30,11 +30,12 @@ from orgraph.analyses.proposals.host_choice import (
 )
 from orgraph.analyses.proposals.naming import find_group_id, find_group_name
 from orgraph.analyses.proposals.notes import list_infeasible, list_notes
-from orgraph.analyses.proposals.prevented import find_prevented
+from orgraph.analyses.proposals.prevented import find_prevented, measure_reach
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
-from orgraph.analyses.proposals.search import MOST_TRIED, find_all_groups
+from orgraph.analyses.proposals.search import find_all_groups
 from orgraph.analyses.proposals.settled import find_settled
+from orgraph.analyses.proposals.tested import find_tested
 from orgraph.findings import find_provenance
 from orgraph.model import vocabulary
 
@@ -88,20 +89,20 @@ def propose_alliances(
     hosts = find_host_table(snapshot, candidates, rules=rules, day=day, keep=keep)
     scene = Scene(snapshot=snapshot, rules=rules, conditions=conditions, candidates=candidates, hosts=hosts)
     hosted, groups = _find_groups(scene, decisions)
-    return Proposal(
+    proposal = Proposal(
         provenance=find_provenance(snapshot, rules=rules, day=day),
         conditions=conditions,
         decisions=decisions,
         keep=None if keep is None else tuple(sorted(keep)),
-        groups=(proposed := _describe_groups(scene, groups)),
+        groups=_describe_groups(scene, groups),
         unplaced=_list_unplaced(scene, groups, hosted, decisions),
         infeasible=tuple(list_infeasible(candidates, hosts, conditions)),
         outside=(len(outside.orphans), len(outside.orphans_unknown)),
         notes=tuple(list_notes(snapshot, candidates, outside, decisions)),
-        cost=float(sum(group.cost for group in proposed)),
         bound=find_bound(candidates, groups, hosted, conditions) if bound else None,
         snapshot=snapshot,
     )
+    return find_tested(proposal, rules=rules)
 
 
 def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[np.bool_]], list[FormedGroup]]:
@@ -120,11 +121,25 @@ def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[
     best = find(scene.conditions)
     if decisions.apart or decisions.refused:
         best = max(best, find(scene.conditions, walled=True), key=_count_members)
-    for chosen in _list_fewer_kinds(scene.conditions.precedence) if len(candidates) <= MOST_TRIED else ():
-        if _count_members(best) == len(candidates):
-            break
-        best = max(best, find(replace(scene.conditions, precedence=chosen)), key=_count_members)
+    reach = _measure_reach(scene, hosted, accepted)
+    for chosen in _list_fewer_kinds(scene.conditions.precedence):
+        if np.any([reach[kind] for kind in chosen], axis=0).sum() > _count_members(best):
+            best = max(best, find(replace(scene.conditions, precedence=chosen)), key=_count_members)
     return hosted, best
+
+
+def _measure_reach(
+    scene: Scene, hosted: dict[str, NDArray[np.bool_]], accepted: Sequence[FormedGroup]
+) -> dict[str, NDArray[np.bool_]]:
+    """Tell for each kind whom at most it could place, accepted groups included."""
+    settled = np.zeros(len(scene.candidates), dtype=np.bool_)
+    for group in accepted:
+        settled[group.members] = True
+    found = {}
+    for kind in scene.conditions.precedence:
+        reach = measure_reach(scene.candidates, hosted, replace(scene.conditions, precedence=(kind,)))
+        found[kind] = settled | (reach >= scene.conditions.minimum)
+    return found
 
 
 def _measure_cost(scene: Scene, kind: str, members: NDArray[np.int64]) -> float:

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.proposals.candidates import COORDINATES
-from orgraph.analyses.proposals.naming import find_trade_title
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
@@ -49,7 +48,7 @@ def measure_span(candidates: Candidates, members: NDArray[np.int64]) -> float | 
 def find_span_words(span: float | None, *, unit_m: int = 1) -> tuple[str, str]:
     """Find the words for how far members lie from the middle, in metres or in thousands of them."""
     if span is None:
-        return "距离未知", "distances are not known"
+        return "最远距离未知", "the farthest is not known"
     zh, en, digits = ("公里", "km", 1) if unit_m > 1 else ("米", "m", 0)
     figure = f"{span / unit_m:.{digits}f}"
     return f"距中心最远{figure}{zh}", f"at most {figure} {en} from the middle"
@@ -74,11 +73,11 @@ def measure_similarity(candidates: Candidates, members: NDArray[np.int64], rules
 
 
 def list_reasons(scene: Scene, kind: str, members: NDArray[np.int64], choice: HostChoice) -> tuple[Words, ...]:
-    """List why a group fits: near, alike, of suitable size, easy to manage."""
+    """List what the proposal adds to each of the four tests: how near, how alike, which size was asked, which hosts."""
     return (
         _write_nearness(scene, kind, members),
         _write_likeness(scene, members),
-        _write_size(scene, members),
+        _write_size(scene),
         _write_host(scene, members, choice),
     )
 
@@ -91,11 +90,11 @@ def _write_nearness(scene: Scene, kind: str, members: NDArray[np.int64]) -> Word
     lost = int((candidates.basis[members] != COORDINATES).sum())
     if kind == "industry":
         far = find_span_words(span, unit_m=1000)
-        zh, en = f"地域相邻：{far[0]}", f"Near: {far[1]}"
+        zh, en = far
     else:
         far = find_span_words(span)
-        zh = f"地域相邻：同一载体或相隔不超过{radius:g}米，{far[0]}"
-        en = f"Near: in one carrier or within {radius:g} m of the next, {far[1]}"
+        zh = f"同一载体或相隔不超过{radius:g}米，{far[0]}"
+        en = f"in one carrier or within {radius:g} m of the next, {far[1]}"
     if len(places):
         names = _list_names(scene.snapshot, "Carrier", places[:3])
         inside = int((carriers >= 0).sum())
@@ -109,25 +108,14 @@ def _write_nearness(scene: Scene, kind: str, members: NDArray[np.int64]) -> Word
 
 def _write_likeness(scene: Scene, members: NDArray[np.int64]) -> Words:
     similarity = measure_similarity(scene.candidates, members, scene.rules)
-    trade = scene.candidates.trade[members]
     if similarity is None:
-        return Words("行业相近：行业未知", "Alike: industries are not known")
-    values, counts = np.unique(trade[trade >= 0], return_counts=True)
-    most = int(np.argmax(counts))
-    title = find_trade_title(scene.rules, int(values[most]))
-    share = counts[most] / len(members)
-    return Words(
-        f"行业相近：{title}占{share:.0%}，行业相近度{similarity:.2f}",
-        f"Alike: {share:.0%} in {title}, similarity {similarity:.2f}",
-    )
+        return Words("行业相近度未知", "similarity is not known")
+    return Words(f"两两行业相近度平均{similarity:.2f}", f"the mean similarity of two members is {similarity:.2f}")
 
 
-def _write_size(scene: Scene, members: NDArray[np.int64]) -> Words:
+def _write_size(scene: Scene) -> Words:
     low, high = scene.conditions.minimum, scene.conditions.maximum
-    return Words(
-        f"规模适当：{len(members)}家，在{low}至{high}家之间",
-        f"Of suitable size: {len(members)} organizations, between {low} and {high}",
-    )
+    return Words(f"方案要求{low}至{high}家", f"{low} to {high} are asked of a new one")
 
 
 def _write_host(scene: Scene, members: NDArray[np.int64], choice: HostChoice) -> Words:
@@ -135,8 +123,8 @@ def _write_host(scene: Scene, members: NDArray[np.int64], choice: HostChoice) ->
     titles = [*areas.unit_titles, "未知"]
     counted = np.unique(units)
     host = find_host_title(scene, choice.host)
-    zh = f"便于管理：由{'、'.join(titles[unit] for unit in counted.tolist())}统计，{host}牵头"
-    en = f"Easy to manage: counted by {', '.join(titles[unit] for unit in counted.tolist())}, hosted by {host}"
+    zh = f"由{'、'.join(titles[unit] for unit in counted.tolist())}统计，{host}牵头"
+    en = f"counted by {', '.join(titles[unit] for unit in counted.tolist())}, hosted by {host}"
     if choice.runner_up < 0:
         return Words(f"{zh}，没有其他可牵头的单位", f"{en}; nobody else may host it")
     runner_up = find_host_title(scene, choice.runner_up)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
 from orgraph.analyses.proposals.leftovers import FormedGroup
 from orgraph.kernels.csr import Adjacency, build_adjacency
 
@@ -46,6 +46,7 @@ class Regrouping:
     stages: Sequence[tuple[str, Conditions]]
     ties: Ties
     _webs: dict[int, Adjacency] = field(default_factory=dict)
+    _neighbours: dict[str, Contiguity] = field(default_factory=dict)
 
     def improve(self) -> bool:
         """Place more; tell whether anything was gained."""
@@ -123,10 +124,14 @@ class Regrouping:
         gone = [*lost.get(number, []), row]
         if len(group.members) - len(gone) < conditions.minimum:
             return False
-        rest = self.candidates.take(np.setdiff1d(group.members, gone))
-        everybody = np.ones(len(rest), dtype=np.bool_)
-        contiguity = find_contiguity(rest, group.kind, self.stages[-1][1], hosted=everybody)
-        return contiguity.hangs_together(np.arange(len(rest)))
+        return self._open_neighbours(group.kind).hangs_together(np.setdiff1d(group.members, gone))
+
+    def _open_neighbours(self, kind: str) -> Contiguity:
+        """Open who is a neighbour of whom in a kind, whoever hosts."""
+        if kind not in self._neighbours:
+            everybody = np.ones(len(self.candidates), dtype=np.bool_)
+            self._neighbours[kind] = find_contiguity(self.candidates, kind, self.stages[-1][1], hosted=everybody)
+        return self._neighbours[kind]
 
     def _move(self, members: NDArray[np.int64], labels: NDArray[np.int64], kind: str) -> None:
         for number in np.unique(labels[members]).tolist():
