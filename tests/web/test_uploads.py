@@ -118,6 +118,8 @@ def test_what_would_be_lost_is_named_and_confirmed_before_a_spoiled_ledger_is_im
         undone = client.post("/ledgers/undo", headers=ORIGIN)
         assert "已撤销" in undone.text
         assert "已撤销，上一批" not in client.get("/ledgers").text
+        assert "撤销最近一次导入" not in undone.text
+        assert client.post("/ledgers/undo", headers=ORIGIN).json()["detail"] == "没有更早的批次，不能再撤销。"
         assert count(address) == 20
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from orgraph.errors import BatchNotFound
 from orgraph.model import MODEL
 from orgraph.sources import write_template
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
@@ -56,7 +57,7 @@ def show_ledgers(request: Request) -> Response:
         total=len(records),
         ledgers=MODEL.ledgers,
         may_write=may_write(request),
-        may_undo=len(records) > 1,
+        may_undo=sum(not record.undone for record in records) > 1,
         news=news,
         report=shelf.store.read_report(batch=edition.record.digest) if edition and news == "imported" else None,
     )
@@ -132,7 +133,10 @@ def show_template(name: str) -> Response:
 def undo_batch(request: Request, language: Annotated[str, Form(max_length=2)] = "zh") -> Response:
     """Make the batch before current again; nothing is deleted."""
     shelf: Shelf = request.app.state.shelf
-    record = shelf.store.undo()
+    try:
+        record = shelf.store.undo()
+    except BatchNotFound:
+        raise HTTPException(409, "没有更早的批次，不能再撤销。") from None
     shelf.renew()
     return see_page(f"/ledgers?undone={quote(record.digest)}", language)
 
