@@ -198,7 +198,7 @@ def list_organizations(clusters: Clusters) -> pa.Table:
     keys = [clusters.organization_key(int(positions[0])) for positions in clusters.list_positions()]
     of = pa.array(clusters.labels[rows], pa.int32())
     titles = {
-        name: _list_titles(clusters.dimensions[name], rows) for name in ("township", "carrier", "industry_division")
+        name: clusters.dimensions[name].list_titles(rows) for name in ("township", "carrier", "industry_division")
     }
     return pa.table(
         {
@@ -206,18 +206,12 @@ def list_organizations(clusters: Clusters) -> pa.Table:
             "name": nodes.text("name").take(pa.array(rows)),
             "cluster": pa.array(keys, pa.string()).take(of),
             "cluster_name": pa.array(list_names(clusters), pa.string()).take(of),
-            "unit": _list_titles(unit, rows),
+            "unit": unit.list_titles(rows),
             "township": titles["township"],
             "carrier": titles["carrier"],
             "industry": titles["industry_division"],
         }
     )
-
-
-def _list_titles(dimension: Dimension, rows: NDArray[np.integer]) -> pa.Array:
-    codes = dimension.codes[rows]
-    titles = pa.array([title.zh for title in dimension.titles], pa.string())
-    return titles.take(pa.array(codes, mask=codes >= len(dimension.keys)))
 
 
 def list_parts(clusters: Clusters) -> pa.Table:
