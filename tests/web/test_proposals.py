@@ -125,6 +125,7 @@ def test_what_contradicts_itself_is_refused_and_changes_nothing(planner: Planner
     data["language"] = "en"
     answer = planner.client.post(f"{planner.path}/decide", data=data, headers=ORIGIN)
     assert f"{code} is excluded and in an accepted group" in answer.text
+    assert planner.client.get(f"{planner.path}/decide").url.path == planner.path
 
 
 def test_a_foreign_page_settles_nothing(planner: Planner) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
@@ -47,6 +47,12 @@ def settle(
                 raise HTTPException(404, GONE)
             return see(f"/proposals/{token}", language)
     return answer_draft(request, solved, problem=problem, language=language)
+
+
+@router.get("/{token}/decide")
+def show_again(token: str, language: Annotated[str, Query(max_length=2)] = "zh") -> Response:
+    """Lead back to the draft whoever changes the language of a page that refused a decision."""
+    return see(f"/proposals/{token}", language)
 
 
 def _find_problem(action: str, group: str, codes: tuple[str, ...]) -> Words | None:
