@@ -138,6 +138,24 @@ def test_the_order_of_the_rows_changes_nothing(organizations: list[dict[str, Any
     assert [group.host for group in one.groups] == [group.host for group in other.groups]
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_fiftieth(seed: int) -> None:
+    places = np.random.default_rng(seed).uniform(-3.0, 3.0, (120, 2))
+    costs = []
+    for angle in (0.0, 0.6, 2.0):
+        turned = places @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        stretched = turned * [1.0 / np.cos(np.radians(29.0)), 1.0]  # a degree of longitude is shorter
+        organizations = [
+            {"place": tuple(place), "industry": INDUSTRIES[row % 4], "unit": WUCHENG, "carrier": None}
+            for row, place in enumerate(stretched.tolist())
+        ]
+        proposal = propose(make_city(organizations, HOSTS[:1]), minimum=5, maximum=12, precedence=("park",))
+        assert Judge(proposal.snapshot).list_breaches(proposal) == []
+        costs.append((proposal.placed, proposal.cost))
+    assert [placed for placed, _ in costs] == [costs[0][0]] * 3
+    assert [cost for _, cost in costs] == pytest.approx([costs[0][1]] * 3, rel=0.02)
+
+
 @settings(max_examples=15)
 @given(cities())
 def test_a_further_host_never_lowers_the_number_placed(organizations: list[dict[str, Any]]) -> None:
