@@ -260,7 +260,7 @@ def test_with_keys_a_reader_looks_an_editor_writes_and_others_stay_outside(store
         assert guarded.get("/api/v1/coverage.csv", headers=basic(reader)).status_code == 200
         assert guarded.post("/ledgers/undo", headers=basic(reader)).status_code == 403
         # One batch only: there is nothing to go back to, and the store says so.
-        assert guarded.post("/ledgers/undo", headers=basic(editor)).status_code == 409
+        assert guarded.post("/ledgers/undo", headers=basic(editor)).status_code == 404
     noted = [json.loads(line) for line in audit.read_text(encoding="utf-8").splitlines()]
     assert [(line["who"], line["method"], line["status"]) for line in noted] == [
         ("读", "GET", 200),

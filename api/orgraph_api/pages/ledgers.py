@@ -136,7 +136,7 @@ def undo_batch(request: Request, language: Annotated[str, Form(max_length=2)] = 
     try:
         record = shelf.store.undo()
     except BatchNotFound:
-        raise HTTPException(409, "没有更早的批次，不能再撤销。") from None
+        raise HTTPException(404, "没有更早的批次，不能再撤销。") from None
     shelf.renew()
     return see_page(f"/ledgers?undone={quote(record.digest)}", language)
 
