@@ -234,3 +234,15 @@ def test_a_result_says_what_it_is() -> None:
 def test_wrong_arguments_are_refused_in_words(arguments: tuple[Any, ...], options: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         detect_communities(*arguments, **options)
+
+
+def test_millions_of_nodes_without_a_link_change_nothing_for_the_others() -> None:
+    source, target = np.array([[7, 9], [9, 11], [11, 7], [3_000_000, 5], [5, 13], [13, 3_000_000]]).T
+    found = detect_communities(source, target, resolution=1.0)
+    few = detect_communities([1, 2, 3, 5, 0, 4], [2, 3, 1, 0, 4, 5], resolution=1.0)
+    assert len(found.labels) == 3_000_001
+    assert found.count == 3_000_001 - 4
+    assert len(set(found.labels[[7, 9, 11]])) == len(set(found.labels[[5, 13, 3_000_000]])) == 1
+    first = np.unique(found.labels, return_index=True)[1]
+    assert (np.diff(first) > 0).all()  # numbered in the order of their first nodes
+    assert found.modularity == pytest.approx(few.modularity)

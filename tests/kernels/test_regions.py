@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from orgraph.kernels.regions import form_regions
+from tests.kernels.grouping_rules import measure_cost
 
 
 def place_line(number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -40,3 +41,18 @@ def test_sizes_count_and_too_large_a_block_is_named() -> None:
 def test_adjacency_is_told_once() -> None:
     with pytest.raises(ValueError, match="give one of the two"):
         form_regions(*place_line(3), minimum=1, maximum=2, scale_m=1.0)
+
+
+def test_a_price_makes_fewer_groups_as_far_as_it_outweighs_the_spread() -> None:
+    random = np.random.default_rng(2)
+    x, y, kinds = *random.uniform(0, 2000, (2, 800)), random.integers(0, 5, 800).astype(np.int32)
+    counts, costs = [], []
+    for price in (0.0, 5.0, 20.0, 1e6):
+        formed = form_regions(x, y, kinds, minimum=20, maximum=60, scale_m=500.0, radius_m=500.0, price=price)
+        assert not formed.unplaced
+        assert 20 <= np.bincount(formed.labels).min() <= np.bincount(formed.labels).max() <= 60
+        counts.append(formed.count)
+        costs.append(measure_cost(x, y, kinds.astype(np.int64), formed.labels, radius_m=500.0))
+    assert counts == sorted(counts, reverse=True)
+    assert costs == sorted(costs)
+    assert counts[-1] <= 800 // 40

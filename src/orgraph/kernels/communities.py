@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.community_network import Description, Network, check_number, read_network
+from orgraph.kernels.community_network import (
+    Description,
+    Ends,
+    Network,
+    check_number,
+    read_ends,
+    read_network,
+    spread_labels,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -119,13 +127,26 @@ def detect_communities(
     >>> detect_communities(source, target)
     <Communities: 10 of 80 nodes, resolution 0.5, modularity 0.8689, significant>
     """
-    network = read_network(source, target, weight, count=count)
     number = check_number("seed", seed) % (1 << 63)
+    gamma = None if resolution is None else _check_resolution(resolution)
+    return _detect_among(read_ends(source, target, count=count), weight, gamma, seed=number)
+
+
+def _detect_among(ends: Ends, weight: ArrayLike | None, resolution: float | None, *, seed: int) -> Communities:
+    """Set millions of nodes without a link aside: each is a community of its own whatever the others are."""
+    if ends.linked is None:
+        return _detect(read_network(ends.source, ends.target, weight, count=ends.count), resolution, seed=seed)
+    found = _detect(read_network(ends.source, ends.target, weight, count=len(ends.linked)), resolution, seed=seed)
+    return replace(found, labels=spread_labels(found.labels, ends.linked, count=ends.count))
+
+
+def _detect(network: Network, resolution: float | None, *, seed: int) -> Communities:
     if resolution is None:
-        return _choose_resolution(network, seed=number)
-    gamma = _check_resolution(resolution)
-    labels = _find_best(network, gamma, seed=number)
-    return _conclude(network, network.describe(labels, gamma)) if network.has_links else _leave_alone(network, gamma)
+        return _choose_resolution(network, seed=seed)
+    if not network.has_links:
+        return _leave_alone(network, resolution)
+    labels = _find_best(network, resolution, seed=seed)
+    return _conclude(network, network.describe(labels, resolution))
 
 
 def _find_best(network: Network, resolution: float, *, seed: int) -> NDArray[np.int32]:

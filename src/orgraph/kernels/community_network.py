@@ -24,6 +24,8 @@ _DESCRIBE: Final = NativeFunction(
     "orgraph_describe_communities", (*_ROWS, "float64", "float64", "int64", "int64", "int32[]", "float64[]")
 )
 MOST_NODES: Final = (1 << 31) - 1
+FEWEST_UNLINKED: Final = 1_000_000
+"""Nodes beyond all ends of links from which on those without a link are set aside."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +142,53 @@ class Network:
         return inside, sums
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ends:
+    """Ends of links that were checked.
+
+    Attributes
+    ----------
+    source, target
+        Of each link; places in `linked` where that is given.
+    count
+        Number of nodes.
+    linked
+        The nodes that are an end, ascending, where nearly all others are none; else None.
+    """
+
+    source: NDArray[np.integer]
+    target: NDArray[np.integer]
+    count: int
+    linked: NDArray[np.integer] | None
+
+
+def read_ends(source: ArrayLike, target: ArrayLike, *, count: int | None) -> Ends:
+    """Check the ends, and number those that occur anew where nearly all nodes are no end.
+
+    Raises
+    ------
+    ValueError
+        See ``detect_communities``.
+    """
+    begins, ends = _check_pairs(source, target)
+    nodes = _check_count(begins, ends, count)
+    if nodes - 2 * len(begins) < FEWEST_UNLINKED:
+        return Ends(begins, ends, nodes, None)
+    linked, places = np.unique(np.concatenate([begins, ends]).astype(np.int64), return_inverse=True)
+    return Ends(places[: len(begins)], places[len(begins) :], nodes, linked)
+
+
+def spread_labels(labels: NDArray[np.int32], linked: NDArray[np.integer], *, count: int) -> NDArray[np.int32]:
+    """Give every node a label, in the order of their first nodes; those without links one of their own each."""
+    heads = linked[np.unique(labels, return_index=True)[1]]
+    is_head = np.ones(count, dtype=np.bool_)
+    is_head[linked] = False
+    is_head[heads] = True
+    spread = np.cumsum(is_head, dtype=np.int32) - np.int32(1)
+    spread[linked] = spread[heads][labels]
+    return spread
+
+
 def read_network(
     source: ArrayLike, target: ArrayLike, weight: ArrayLike | None = None, *, count: int | None = None
 ) -> Network:
@@ -150,9 +199,7 @@ def read_network(
     ValueError
         See ``detect_communities``.
     """
-    begins, ends = _check_ends("source", source), _check_ends("target", target)
-    if len(begins) != len(ends):
-        raise ValueError(f"source has {len(begins):,} ends and target {len(ends):,}: give one of each per link")
+    begins, ends = _check_pairs(source, target)
     nodes = _check_count(begins, ends, count)
     weights = None if weight is None else _check_weights(weight, len(begins))
     begins, ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (begins, ends))
@@ -179,6 +226,13 @@ def check_number(name: str, value: int) -> int:
         return operator.index(value)
     except TypeError:
         raise ValueError(f"{name} is a whole number, not {value!r}") from None
+
+
+def _check_pairs(source: ArrayLike, target: ArrayLike) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    begins, ends = _check_ends("source", source), _check_ends("target", target)
+    if len(begins) != len(ends):
+        raise ValueError(f"source has {len(begins):,} ends and target {len(ends):,}: give one of each per link")
+    return begins, ends
 
 
 def _check_ends(name: str, values: ArrayLike) -> NDArray[np.integer]:

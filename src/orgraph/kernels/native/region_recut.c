@@ -141,3 +141,33 @@ int32_t split_group(Partition *p, int32_t number)
     int32_t added = add_group(p);
     return added < 0 || write_sides(p, pool, size, first, number, added) ? NO_MEMORY : 1;
 }
+
+/* Join a group with the neighbour where that costs least, if the price of a group outweighs it. */
+int32_t merge_group(Partition *p, int32_t number)
+{
+    const Problem *q = p->problem;
+    int32_t count = list_neighbours(p, number, 8), best = -1;
+    double least = q->price - LEAST_GAIN, own = measure_list(p, p->group[number].member, p->group[number].size);
+
+    for (int32_t i = 0; i < count; i++) {
+        const Group *a = &p->group[number], *b = &p->group[p->nearby[i]];
+        if (b->weight < q->minimum || a->weight + b->weight > q->maximum)
+            continue;
+        memcpy(p->list_a, a->member, (size_t)a->size * sizeof *p->list_a);
+        memcpy(p->list_a + a->size, b->member, (size_t)b->size * sizeof *p->list_a);
+        double rise = measure_list(p, p->list_a, a->size + b->size) - own - measure_list(p, b->member, b->size);
+        if (rise < least) {
+            least = rise;
+            best = p->nearby[i];
+        }
+    }
+    if (best < 0)
+        return 0;
+    while (p->group[best].size > 0) {
+        int32_t atom = p->group[best].member[p->group[best].size - 1];
+        take_atom(p, atom);
+        if (put_atom(p, atom, number))
+            return NO_MEMORY;
+    }
+    return 1;
+}

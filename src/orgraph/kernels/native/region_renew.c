@@ -166,6 +166,7 @@ static int32_t solve_part(Partition *p, Part *part, const int32_t *old, int32_t 
     int32_t status = open_partition(&fresh, &part->problem, draw(p, 1u << 30));
 
     fresh.trees = TREES;
+    fresh.merges = p->problem->price > 0 && draw(p, 2);
     fresh.noise = NOISE * (double)draw(p, 1024) / 1024;
     if (status == 0)
         status = merge_items(&fresh);

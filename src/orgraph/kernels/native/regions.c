@@ -26,6 +26,7 @@ static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t
     int32_t status = open_partition(p, problem, (uint64_t)seed + (uint64_t)try);
     p->noise = try > 1 ? NOISE : 0;
     p->trees = TREES;
+    p->merges = problem->price > 0 && try % 2 == 0;
     if (status == 0)
         status = merge_items(p);
     if (status == 0)

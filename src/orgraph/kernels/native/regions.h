@@ -57,6 +57,7 @@ typedef struct {
     int32_t *nearby;                        /* per group, free to use */
     uint64_t random;
     int32_t trees;                          /* spanning trees that are tried where groups are left over */
+    int merges;                             /* groups that have a price may join when they are refined */
     double noise;                           /* share by which distances are disturbed when clusters merge */
     int64_t work;                           /* what has been spent, in steps of about a nanosecond */
 } Partition;
@@ -106,6 +107,7 @@ double measure_list(Partition *p, const int32_t *list, int32_t size);   /* uses 
 /* region_recut.c */
 int32_t recut_pair(Partition *p, int32_t a, int32_t b);           /* 1 where it changed, 0, or NO_MEMORY */
 int32_t split_group(Partition *p, int32_t number);
+int32_t merge_group(Partition *p, int32_t number);
 
 /* region_create.c */
 int32_t create_group(Partition *p, int32_t around);               /* 1 where it did, 0, or NO_MEMORY */
