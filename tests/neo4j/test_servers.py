@@ -90,7 +90,7 @@ def wait_until_gone(number: int, home: Path) -> None:
     assert not home.exists()
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_outlives_who_started_a_server(tmp_path: Path, ended_by: signal.Signals) -> None:
     home = tmp_path / "the home"
     home.mkdir()
