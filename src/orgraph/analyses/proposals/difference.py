@@ -42,7 +42,8 @@ class Change:
     before, after
         None where it cannot be known.
     counts
-        For shares what they were counted from: covered and population, before and after.
+        For shares what they were counted from: covered, population, and of that the unknown, which the share leaves
+        out; before and after.
     """
 
     code: str
@@ -51,7 +52,7 @@ class Change:
     denominator: Words | None
     before: float | None
     after: float | None
-    counts: tuple[int, int, int, int] | None = None
+    counts: tuple[int, int, int, int, int, int] | None = None
 
     @property
     def change(self) -> float | None:
@@ -186,7 +187,7 @@ def _compare_coverage(before: Coverage, after: Coverage) -> Iterator[Change]:
             denominator=one.denominator,
             before=one.share,
             after=other.share,
-            counts=(one.covered, one.population, other.covered, other.population),
+            counts=(one.covered, one.population, one.unknown, other.covered, other.population, other.unknown),
         )
 
 
@@ -270,6 +271,6 @@ def _list_change(change: Change) -> dict[str, Any]:
         "change": change.change,
     }
     if change.counts is not None:
-        names = ("covered_before", "population_before", "covered_after", "population_after")
+        names = [f"{name}_{when}" for when in ("before", "after") for name in ("covered", "population", "unknown")]
         listed |= dict(zip(names, change.counts, strict=True))
     return listed

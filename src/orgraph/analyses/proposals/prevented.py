@@ -15,6 +15,7 @@ from orgraph.analyses.proposals.contiguity import find_contiguity
 from orgraph.analyses.proposals.obstacles import BORDER, DECIDED, NO_HOST, PLACE_UNKNOWN, TAKEN, TOO_FEW
 from orgraph.analyses.proposals.proposal import Unplaced
 from orgraph.findings import Words
+from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +72,7 @@ def measure_reach(
 
 def _write_rules(conditions: Conditions) -> dict[str, Words]:
     low, radius = conditions.minimum, f"{conditions.radius_m:g}"
+    titles, kept = vocabulary("alliance_kind"), ", ".join(conditions.borders)
     return {
         PLACE_UNKNOWN: Words(
             "坐标、载体和乡镇（街道）均未知，无法判断相邻单位",
@@ -85,8 +87,8 @@ def _write_rules(conditions: Conditions) -> dict[str, Words]:
             "There are enough neighbours, but nobody there may host an alliance of them",
         ),
         BORDER: Words(
-            "跨县（市、区）才够最少成员数，而联盟不跨县",
-            "Only across a county border would there be enough, and borders hold",
+            f"跨县（市、区）才够最少成员数，而这几类联盟不跨县：{'、'.join(map(titles.title, conditions.borders))}",
+            f"Only across a county border would there be enough, and these kinds stop there: {kept}",
         ),
         DECIDED: Words("按已定的锁定、分开或拒绝意见，无法编组", "Decisions on it leave no group that could hold it"),
         TAKEN: Words(
