@@ -1,7 +1,7 @@
-"""The folder of drafts: one small JSON file each, beside the store, so that a restart loses nothing.
+"""The folder of drafts: one small JSON file each, beside the store or in a folder of the user.
 
-A draft holds codes of organizations and units, figures and days; nothing about a person. Every file is whole or not
-there. What cannot be read is left alone and noted in the log.
+A restart loses nothing. A draft holds codes of organizations and units, figures and days; nothing about a person. Every
+file is whole or not there. What cannot be read is left alone and noted in the log.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from orgraph.errors import InvalidValueError
+from orgraph.model import vocabulary
 from orgraph.settings import read_settings
 from orgraph.store.embedded.disk import find_write_error, write_folders, write_whole
 from orgraph_api.drafts import Draft
@@ -35,12 +36,12 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 
 
 def find_draft_folder(address: str) -> Path:
-    """Find where the drafts of a store lie: beside its folder, for a server's store in the folder of this machine."""
+    """Find where the drafts of a store lie: beside its folder, for a store on a server in a folder of the user."""
     scheme, _, rest = address.partition(":")
     if scheme == "local":
-        folder = Path(rest)
-        return folder.with_name(f"{folder.name}-drafts")
-    return read_settings().cache / "drafts" / hashlib.sha256(address.encode()).hexdigest()[:16]
+        folder = Path(rest).resolve()
+        return folder.parent / f"{folder.name}-drafts"
+    return read_settings().state / "drafts" / hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
 class Drafts:
@@ -87,7 +88,8 @@ class Drafts:
     def remove(self, token: str) -> None:
         """Remove a draft; what is not there stays so."""
         if _TOKEN.fullmatch(token):
-            self._path(token).unlink(missing_ok=True)
+            with self._lock:
+                self._path(token).unlink(missing_ok=True)
 
     def find(self, token: str) -> Draft | None:
         """Find a draft; None where there is none of this name, or it cannot be read."""
@@ -95,9 +97,12 @@ class Drafts:
             return None
         try:
             found = _KEPT.validate_json(self._path(token).read_bytes())
+            datetime.fromisoformat(found.changed_at)
+            for kind in found.kinds:
+                vocabulary("alliance_kind").title(kind)
         except FileNotFoundError:
             return None
-        except (OSError, ValidationError) as error:
+        except (OSError, ValueError, KeyError) as error:
             LOG.warning("The draft %s cannot be read: %s", self._path(token), error)
             return None
         return replace(found, token=token)

@@ -20,11 +20,14 @@ class Settings:
         ``ORGRAPH_RULES``: a rule file laid over the shipped thresholds.
     cache
         ``ORGRAPH_CACHE``: folder for batches that were read from a server; it may be cleared at any time.
+    state
+        ``ORGRAPH_STATE``: folder for drafts of stores on a server, which nobody clears.
     """
 
     store: str | None = None
     rules: Path | None = None
     cache: Path = Path(".cache")
+    state: Path = Path(".state")
 
 
 @cache
@@ -32,10 +35,14 @@ def read_settings() -> Settings:
     """Read the environment; an empty variable counts as absent."""
     rules = os.environ.get("ORGRAPH_RULES")
     return Settings(
-        store=os.environ.get("ORGRAPH_STORE") or None, rules=Path(rules) if rules else None, cache=_find_cache()
+        store=os.environ.get("ORGRAPH_STORE") or None,
+        rules=Path(rules) if rules else None,
+        cache=_find_folder("ORGRAPH_CACHE", "XDG_CACHE_HOME", ".cache"),
+        state=_find_folder("ORGRAPH_STATE", "XDG_STATE_HOME", ".local/state"),
     )
 
 
-def _find_cache() -> Path:
-    own, shared = os.environ.get("ORGRAPH_CACHE"), os.environ.get("XDG_CACHE_HOME")
-    return Path(own) if own else (Path(shared) if shared else Path.home() / ".cache") / "orgraph"
+def _find_folder(ours: str, shared: str, usual: str) -> Path:
+    """Find a folder of the user by our own variable, else by that of all programs, else where it usually is."""
+    own, base = os.environ.get(ours), os.environ.get(shared)
+    return Path(own) if own else (Path(base) if base else Path.home() / usual) / "orgraph"

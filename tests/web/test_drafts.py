@@ -94,9 +94,19 @@ def test_a_draft_outlives_the_server_and_holds_nothing_but_codes(planner: Planne
         assert group.name in again.get(planner.path).text
 
 
-def test_a_damaged_draft_is_left_out_and_a_foreign_name_finds_nothing(planner: Planner, store: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"token": "damaged_0000", "minimum"',
+        b"{}",
+        b'{"kinds": ["zz"], "changed_at": "2026-01-01T00:00:00+00:00"}',
+    ],
+)
+def test_a_damaged_draft_is_left_out_and_a_foreign_name_finds_nothing(
+    planner: Planner, store: str, content: bytes
+) -> None:
     folder = find_draft_folder(store)
-    (folder / "damaged_0000.json").write_bytes(b'{"token": "damaged_0000", "minimum"')
+    (folder / "damaged_0000.json").write_bytes(content)
     assert planner.client.get("/proposals/damaged_0000").status_code == 404
     assert planner.draft.token in planner.client.get("/proposals").text
     assert planner.client.get("/proposals/..%2Fstore%2FCURRENT").status_code == 404
@@ -132,6 +142,8 @@ def test_saved_decisions_are_loaded_into_a_draft_that_solves_the_same(planner: P
         b"[" * 100_000,
         b'{"excluded": [' + b"9" * 5_000 + b"]}",
         b'{"excluded": ["\\ud800"]}',
+        b'{"\\ud800": 1}',
+        b'{"accepted": [{"kind": "park", "host": "\\ud800", "members": ["a", "b"]}]}',
         b'{"accepted": [{"kind": []}]}',
         b'{"persons": ["x"]}',
         b"\xff\xfe",

@@ -94,7 +94,7 @@ def find_decisions(content: str | Mapping[str, Any]) -> Decisions:
         ) from error
     known = set(Decisions.__dataclass_fields__)
     if not isinstance(given, dict) or (foreign := set(given) - known):
-        what = ", ".join(sorted(foreign)) if isinstance(given, dict) else type(given).__name__
+        what = ascii(", ".join(sorted(map(str, foreign))))[:80] if isinstance(given, dict) else type(given).__name__
         raise InvalidValueError(
             f"Decisions do not hold {what}. Write {_FORM}.",
             chinese=f"意见文件里不应有“{what}”。请选用本系统保存的意见文件。",
@@ -136,8 +136,8 @@ def _list_pair(pair: object) -> tuple[str, str]:
 
 
 def _find_accepted(group: Mapping[str, Any]) -> AcceptedGroup:
-    members = tuple(sorted(_list_keys(group["members"])))
-    return AcceptedGroup(kind=str(group["kind"]), host=str(group["host"]), members=members)
+    kind, host = _list_keys([group["kind"]]) + _list_keys([group["host"]])
+    return AcceptedGroup(kind=kind, host=host, members=tuple(sorted(_list_keys(group["members"]))))
 
 
 def _refuse_contradictions(decisions: Decisions) -> None:

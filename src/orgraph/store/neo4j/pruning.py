@@ -6,7 +6,7 @@ marks then. So whichever comes first, nothing is removed that somebody has found
 
 from __future__ import annotations
 
-import shutil
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
@@ -24,13 +24,19 @@ if TYPE_CHECKING:
 KEPT: Final = 6
 """So many batches stay in the cache: half a year of monthly imports."""
 READERS: Final = "readers"
+MARKING_TURNS: Final = 20
+"""So often a mark is tried to be set while others prune."""
 
 
 def write_mark(root: Path, batch: str) -> None:
     """Note that this process reads a batch, until it ends."""
     mark = root / READERS / batch / quote(find_own_name(), safe="")
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.touch()
+    with suppress(PermissionError):  # who may only read the cache reads on without a mark
+        for _ in range(MARKING_TURNS):
+            with suppress(FileNotFoundError, FileExistsError):  # somebody prunes meanwhile
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+                return
 
 
 def _has_readers(root: Path, batch: str) -> bool:
@@ -71,4 +77,5 @@ def write_kept(mirror: StoreFolder, current: str | None, is_whole: Callable[[Bat
     mirror.clear_away()
     for marks in (mirror.root / READERS).glob("*"):
         if marks.name not in {entry.folder for entry in kept} and not _has_readers(mirror.root, marks.name):
-            shutil.rmtree(marks, ignore_errors=True)
+            with suppress(OSError):  # somebody has marked it meanwhile
+                marks.rmdir()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from neo4j.exceptions import DriverError, ServiceUnavailable
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,4 +90,4 @@ def _start(work: Callable[[], Made]) -> Future[Made]:
 
 def _has_answered(asked: Future[object]) -> bool:
     """Whether an answer has come, be it a refusal."""
-    return asked.done() and not isinstance(asked.exception(), DriverError)
+    return asked.done() and (asked.exception() is None or isinstance(asked.exception(), Neo4jError))
