@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -49,6 +49,15 @@ class Page:
     table: pa.Table
     total: int
     after: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "total": self.total,
+            "after": self.after,
+            "columns": self.table.column_names,
+            "rows": self.table.to_pylist(),
+        }
 
 
 def find_coverage(edition: Edition, *, day: date | None = None, by: Sequence[str] = ()) -> Coverage:

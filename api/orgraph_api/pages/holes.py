@@ -152,7 +152,7 @@ def _list_plan(hole: Hole) -> list[dict[str, Any]]:
         if fix.by is not None:
             kind, position = fix.by
             key = holes.node_key(kind, position)
-            by = {"kind": kind, "key": key, "name": holes.snapshot.nodes(kind).text("name")[position].as_py() or key}
+            by = {"kind": kind, "key": key, "name": holes.snapshot.nodes(kind).name(position)}
         described = fix.as_dict(holes.node_key)
         plan.append({**described, "by": by, "title": FIX_TITLES[fix.kind]})
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from orgraph.analyses.proposals.lists import find_name
 from orgraph.analyses.proposals.naming import find_group_id
 from orgraph.findings import Words
 from orgraph.model import vocabulary
@@ -77,7 +78,4 @@ def _write(solved: Solved, what: str, entry: Any) -> Settled:  # noqa: ANN401 - 
 
 
 def _name(solved: Solved, key: str) -> str:
-    """Name an organization; its key where it is not in the ledgers or has no name."""
-    nodes = solved.edition.snapshot.nodes("Organization")
-    position = int(nodes.positions([key])[0])
-    return str((nodes.text("name")[position].as_py() if position >= 0 else None) or key)
+    return find_name(solved.edition.snapshot, "Organization", key)

@@ -26,13 +26,7 @@ def show_alliances(
     tag = check_unchanged(request, edition)
     found = find_measured_alliances(edition, day=parameters.as_of)
     page = cut_page(found.table(), limit=parameters.limit, after=parameters.after, whole=True)
-    content = {
-        **found.summary(),
-        "total": page.total,
-        "after": page.after,
-        "columns": page.table.column_names,
-        "rows": page.table.to_pylist(),
-    }
+    content = {**found.summary(), **page.as_dict()}
     return answer_table(
         request, page.table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS
     )

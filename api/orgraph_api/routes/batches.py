@@ -61,10 +61,7 @@ def show_changes(
         **provenance_of(edition),
         "batch": after.digest,
         "before": before.digest,
-        "total": page.total,
-        "after": page.after,
-        "columns": page.table.column_names,
-        "rows": page.table.to_pylist(),
+        **page.as_dict(),
     }
     return answer_table(
         request, page.table, title="批次差异", edition=edition, tag=tag, content=content, headings=HEADINGS

@@ -66,13 +66,10 @@ def show_holes(request: Request, edition: CurrentEdition, parameters: Annotated[
     holes = list_holes(edition, day=parameters.as_of, radius_m=parameters.radius_m)
     content = {
         **holes.provenance.as_dict(),
-        "total": page.total,
-        "after": page.after,
         "organizations": len(holes.positions),
         "unknown": len(holes.unknown),
         "because": holes.because.as_dict() if holes.because else None,
-        "columns": page.table.column_names,
-        "rows": page.table.to_pylist(),
+        **page.as_dict(),
     }
     return answer_table(
         request, page.table, title="覆盖空白", edition=edition, tag=tag, content=content, headings=HEADINGS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import pyarrow as pa
@@ -46,15 +47,11 @@ def show_organizations(
     listed = pa.table({"key": keys.take(pa.array(positions)), "position": pa.array(positions)})
     whole = find_media_type(request) != JSON
     page = cut_page(listed, limit=parameters.limit, after=parameters.after, whole=whole)
-    table = list_organizations(edition, page.table["position"].to_numpy())
-    content = {
-        **provenance_of(edition),
-        "total": page.total,
-        "after": page.after,
-        "columns": table.column_names,
-        "rows": table.to_pylist(),
-    }
-    return answer_table(request, table, title="两新组织", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    page = replace(page, table=list_organizations(edition, page.table["position"].to_numpy()))
+    content = {**provenance_of(edition), **page.as_dict()}
+    return answer_table(
+        request, page.table, title="两新组织", edition=edition, tag=tag, content=content, headings=HEADINGS
+    )
 
 
 @router.get("/{key:path}", summary="一个两新组织", response_model=Object)

@@ -22,11 +22,5 @@ def answer_page(
     """Answer with one page of rows sorted by key; with all of them where a file is asked for."""
     whole = find_media_type(request) != JSON
     page = cut_page(table, limit=parameters.limit, after=parameters.after, whole=whole)
-    content = {
-        **provenance_of(edition),
-        "total": page.total,
-        "after": page.after,
-        "columns": page.table.column_names,
-        "rows": page.table.to_pylist(),
-    }
+    content = {**provenance_of(edition), **page.as_dict()}
     return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content, headings=HEADINGS)

@@ -85,9 +85,8 @@ def _make_founder(holes: Holes, fix: Fix, *, region: str) -> SliceNode | None:
     if fix.by is None:
         return None
     kind, position = fix.by
-    key = holes.node_key(kind, position)
-    name = str(holes.snapshot.nodes(kind).text("name")[position].as_py() or key)
-    return SliceNode(kind=kind, key=key, name=name, size=3, region=region)
+    nodes = holes.snapshot.nodes(kind)
+    return SliceNode(kind=kind, key=nodes.key(position), name=nodes.name(position), size=3, region=region)
 
 
 def _sort_members(members: int) -> str:

@@ -267,7 +267,7 @@ def _list_ends(
 def _make_node(snapshot: Snapshot, kind: str, position: int, *, middle: bool) -> SliceNode:
     nodes = snapshot.nodes(kind)
     key = nodes.key(position)
-    name = nodes.text("name")[position].as_py() or key
+    name = nodes.name(position)
     sort = ""
     column = {"Alliance": "kind", "Organization": "kind", "Carrier": "kind", "PartyOrganization": "level"}.get(kind)
     if column is not None:

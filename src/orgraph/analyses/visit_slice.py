@@ -92,9 +92,7 @@ def _find_regions(visits: Visits) -> NDArray[np.int32]:
 
 def _make_unit(visits: Visits, position: int, *, size: int, region: str) -> SliceNode:
     nodes = visits.snapshot.nodes("Unit")
-    key = nodes.key(position)
-    name = str(nodes.text("name")[position].as_py() or key)
-    return SliceNode(kind="Unit", key=key, name=name, size=size, region=region)
+    return SliceNode(kind="Unit", key=nodes.key(position), name=nodes.name(position), size=size, region=region)
 
 
 def _make_target(visits: Visits, links: list[int], *, region: str) -> SliceNode:
@@ -103,6 +101,5 @@ def _make_target(visits: Visits, links: list[int], *, region: str) -> SliceNode:
     statuses = {int(visits.status[link]) for link in links}
     status = VISITED if VISITED in statuses else DUE if DUE in statuses else min(statuses)
     nodes = visits.snapshot.nodes(kind)
-    key = nodes.key(position)
-    name = str(nodes.text("name")[position].as_py() or key)
+    key, name = nodes.key(position), nodes.name(position)
     return SliceNode(kind=kind, key=key, name=name, sort=STATUS_CODES[status], region=region)

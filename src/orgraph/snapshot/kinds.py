@@ -64,6 +64,10 @@ class NodeTable(_Readable):
         """Key at a position."""
         return str(self.keys[position].as_py())
 
+    def name(self, position: int) -> str:
+        """Name at a position; the key where it has none."""
+        return str(self.text("name")[position].as_py() or self.key(position))
+
     def exist_on(self, day: date) -> NDArray[np.bool_]:
         """Which nodes exist on a day, by the first and last day of their kind."""
         return self.exists_on(*self.kind.lifetime, day)

@@ -163,7 +163,7 @@ class Brokers(Shown):
 
     def name(self, position: int) -> str:
         """Name of an organization; its key where it has none."""
-        return self.snapshot.nodes("Organization").text("name")[position].as_py() or self.key(position)
+        return self.snapshot.nodes("Organization").name(position)
 
     def find_cut_off(self, position: int) -> NDArray[np.int32]:
         """Find the organizations that would lose every way to the largest part that remains without one of them.

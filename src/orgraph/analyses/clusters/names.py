@@ -49,17 +49,16 @@ def list_binders(clusters: Clusters) -> list[Binder | None]:
     of, first = np.unique(counted.first[order], return_index=True)
     for cluster, place in zip(of.tolist(), order[first].tolist(), strict=True):
         kind, position = find_node(clusters.snapshot, int(counted.second[place]))
-        nodes = clusters.snapshot.nodes(kind)
-        name = str(nodes.text("name")[position].as_py() or nodes.key(position))
+        name = clusters.snapshot.nodes(kind).name(position)
         found[cluster] = Binder(kind, name, int(counted.count[place]))
     return found
 
 
-def list_names(clusters: Clusters) -> list[str]:
-    """Name every cluster, in their order; no two names are the same."""
+def list_names(clusters: Clusters, binders: list[Binder | None]) -> list[str]:
+    """Name every cluster, in their order, by what binds it; no two names are the same."""
     leads, industry = _list_leads(clusters), clusters.dimensions["industry_division"]
     names, further = [], []
-    for cluster, binder, lead in zip(clusters.list_positions(), list_binders(clusters), leads, strict=True):
+    for cluster, binder, lead in zip(clusters.list_positions(), binders, leads, strict=True):
         place, trade = _name_place(clusters, cluster), _find_most(industry, cluster)[0]
         more = [*([trade] if trade else []), f"{lead}等", clusters.organization_key(int(cluster[0]))]
         if binder is not None:
@@ -109,6 +108,5 @@ def _list_leads(clusters: Clusters) -> list[str]:
     inner = ties.target < size
     strength = np.bincount(ties.source, weights=ties.weight, minlength=size)
     strength += np.bincount(ties.target[inner], weights=ties.weight[inner], minlength=size)
-    names = clusters.snapshot.nodes("Organization").text("name")
-    leads = [int(some[np.argmax(strength[some])]) for some in clusters.list_positions()]
-    return [str(names[lead].as_py() or clusters.organization_key(lead)) for lead in leads]
+    organizations = clusters.snapshot.nodes("Organization")
+    return [organizations.name(int(some[np.argmax(strength[some])])) for some in clusters.list_positions()]

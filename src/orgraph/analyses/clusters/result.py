@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orgraph.analyses.clusters import sentences, tables
-from orgraph.analyses.clusters.names import list_names
+from orgraph.analyses.clusters.names import Binder, list_binders, list_names
 from orgraph.analyses.shown import Shown
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Cluster:
         Place among the clusters, largest first.
     name
         Where it lies and what binds it; no other cluster has the same.
+    binder
+        What most of its organizations share; None where their ties are visits and events alone.
     positions
         Of its organizations, sorted.
     inside_share
@@ -47,6 +49,7 @@ class Cluster:
 
     number: int
     name: str
+    binder: Binder | None
     positions: NDArray[np.int32]
     inside_share: float
     density: float | None
@@ -101,10 +104,13 @@ class Clusters(Shown):
 
     def __iter__(self) -> Iterator[Cluster]:
         inside, density = tables.measure_inside(self), tables.measure_density(self)
-        for number, (name, positions) in enumerate(zip(list_names(self), self.list_positions(), strict=True)):
+        binders = list_binders(self)
+        named = zip(list_names(self, binders), binders, self.list_positions(), strict=True)
+        for number, (name, binder, positions) in enumerate(named):
             yield Cluster(
                 number=number,
                 name=name,
+                binder=binder,
                 positions=positions,
                 inside_share=float(inside[number]),
                 density=density[number],

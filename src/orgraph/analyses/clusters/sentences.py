@@ -136,8 +136,7 @@ def _write_likeness(likeness: Likeness) -> Words:
 
 
 def _name_alliance(clusters: Clusters, position: int) -> str:
-    nodes = clusters.snapshot.nodes("Alliance")
-    return str(nodes.text("name")[position].as_py() or nodes.key(position))
+    return clusters.snapshot.nodes("Alliance").name(position)
 
 
 def _state_divided(clusters: Clusters, parts: tuple[Part, ...]) -> Finding:

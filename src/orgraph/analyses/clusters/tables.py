@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.clusters.names import list_binders, list_names
 from orgraph.analyses.clusters.ties import PLACES, TIES
 from orgraph.kernels.grouping import count_pairs
 
@@ -155,7 +154,8 @@ def list_comparison(clusters: Clusters) -> dict[str, Any] | None:
 def list_clusters(clusters: Clusters) -> pa.Table:
     """List the clusters, largest first."""
     lines = []
-    for cluster, binder in zip(clusters, list_binders(clusters), strict=True):
+    for cluster in clusters:
+        binder = cluster.binder
         places = {name: _count_values(clusters.dimensions[name], cluster.positions)[0] for name in _PLURALS}
         lines.append(
             {
@@ -195,7 +195,7 @@ def list_organizations(clusters: Clusters) -> pa.Table:
     """List the organizations in clusters, in the order of their keys."""
     rows = np.flatnonzero(clusters.labels >= 0)
     nodes, unit = clusters.snapshot.nodes("Organization"), clusters.dimensions["unit"]
-    keys = [clusters.organization_key(int(positions[0])) for positions in clusters.list_positions()]
+    found = list(clusters)
     of = pa.array(clusters.labels[rows], pa.int32())
     titles = {
         name: clusters.dimensions[name].list_titles(rows) for name in ("township", "carrier", "industry_division")
@@ -204,8 +204,8 @@ def list_organizations(clusters: Clusters) -> pa.Table:
         {
             "key": nodes.keys.take(pa.array(rows)),
             "name": nodes.text("name").take(pa.array(rows)),
-            "cluster": pa.array(keys, pa.string()).take(of),
-            "cluster_name": pa.array(list_names(clusters), pa.string()).take(of),
+            "cluster": pa.array([clusters.key(cluster) for cluster in found], pa.string()).take(of),
+            "cluster_name": pa.array([cluster.name for cluster in found], pa.string()).take(of),
             "unit": unit.list_titles(rows),
             "township": titles["township"],
             "carrier": titles["carrier"],

@@ -172,11 +172,11 @@ class Holes(Shown):
         sites, snapshot = self.sites, self.snapshot
         kind, place = HOST_KINDS[sites.kind[chosen]], PLACES[sites.place_code[chosen]]
         nodes, alliance = snapshot.nodes(kind), int(sites.alliance[chosen])
-        key = nodes.key(int(sites.node[chosen]))
+        node = int(sites.node[chosen])
         return NearestHost(
             kind=kind,
-            key=key,
-            name=nodes.text("name")[int(sites.node[chosen])].as_py() or key,
+            key=nodes.key(node),
+            name=nodes.name(node),
             at=(place, snapshot.nodes(place).key(int(sites.place[chosen]))),
             alliance=snapshot.nodes("Alliance").key(alliance) if alliance >= 0 else None,
             member=self.organization_key(int(self.positions[self.offsets[number] + row])),

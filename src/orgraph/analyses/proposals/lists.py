@@ -55,7 +55,7 @@ def list_groups(proposal: Proposal) -> pa.Table:
         "group_name": [group.name for group in groups],
         "kind": [titles.title(group.kind) for group in groups],
         "host_key": [group.host for group in groups],
-        "host_title": [find_host_title(proposal.snapshot, group.host_kind, group.host) for group in groups],
+        "host_title": [find_name(proposal.snapshot, group.host_kind, group.host) for group in groups],
         "unit_key": [group.unit for group in groups],
         "unit": [units.get(group.unit) for group in groups],
         "runner_up": [group.runner_up for group in groups],
@@ -119,11 +119,11 @@ def _round(values: list[float | None], digits: int) -> pa.Array:
     return pa.array([None if value is None else round(value, digits) for value in values], pa.float64())
 
 
-def find_host_title(snapshot: Snapshot, kind: str, key: str) -> str:
-    """Name a unit or an organization; its key where it has no name."""
+def find_name(snapshot: Snapshot, kind: str, key: str) -> str:
+    """Name what has a key; the key where it is not in the ledgers or has no name."""
     nodes = snapshot.nodes(kind)
     position = int(nodes.positions([key])[0])
-    return str((nodes.text("name")[position].as_py() if position >= 0 else None) or key)
+    return nodes.name(position) if position >= 0 else key
 
 
 def find_runner_up_title(proposal: Proposal, group: ProposedGroup) -> str | None:
@@ -132,12 +132,12 @@ def find_runner_up_title(proposal: Proposal, group: ProposedGroup) -> str | None
         return None
     units = proposal.snapshot.nodes("Unit")
     kind = "Unit" if int(units.positions([group.runner_up])[0]) >= 0 else "Organization"
-    return find_host_title(proposal.snapshot, kind, group.runner_up)
+    return find_name(proposal.snapshot, kind, group.runner_up)
 
 
 def list_replaced(proposal: Proposal, group: ProposedGroup) -> list[Words]:
     """List the alliances that members of a group would leave, each with how many would."""
-    named = [(find_host_title(proposal.snapshot, "Alliance", key), count) for key, count in group.replaces]
+    named = [(find_name(proposal.snapshot, "Alliance", key), count) for key, count in group.replaces]
     return [Words(f"{name}（{count}家退出）", f"{name} ({count} leave)") for name, count in named]
 
 
