@@ -139,7 +139,11 @@ def test_a_party_organization_of_another_unit_needs_the_reports_of_that_unit() -
     city.load("organization_life", units=(WUCHENG,), months=LAST_QUARTER)
     city.organization("A")
     city.party("P", "A", counted=YIWU)
-    assert measure(city).effective.unknown == 1
+    effective = measure(city).effective
+    assert effective.unknown == 1
+    assert effective.because is not None
+    assert "义乌市" in effective.because.zh
+    assert "婺城区" not in effective.because.zh, "it has reported"
     city.load("organization_life", units=(YIWU,), months=LAST_QUARTER)
     assert list_figures(measure(city).effective) == (0, 1, 0)
 

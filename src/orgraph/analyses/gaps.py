@@ -59,11 +59,14 @@ class GapWriter:
         empty: dict[tuple[str, str], set[int]] = {}
         for cause, unit in sorted(set(gaps)):
             loaded = self.loaded[cause.ledger]
-            if not loaded[unit]:
-                unloaded = np.flatnonzero(self.knowledge.areas.reporting_units & ~loaded[:-1]).tolist()
-                missing.setdefault(cause.ledger, set()).update(unloaded if unit == units else [unit])
-            elif cause.column:
+            if loaded[unit] and cause.column:
                 empty.setdefault((cause.ledger, cause.column), set()).add(unit)
+                continue
+            # Where the own unit is unknown, or has reported, a ledger of another unit would tell.
+            own = unit < units and not loaded[unit]
+            unloaded = np.flatnonzero(self.knowledge.areas.reporting_units & ~loaded[:-1]).tolist()
+            if found := [unit] if own else unloaded:
+                missing.setdefault(cause.ledger, set()).update(found)
         sentences = [self._write_missing(ledger, sorted(found)) for ledger, found in missing.items()]
         by_units = sorted((ledger, sorted(found), column) for (ledger, column), found in empty.items())
         for (ledger, found), columns in groupby(by_units, key=lambda entry: entry[:2]):
