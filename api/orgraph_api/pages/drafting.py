@@ -8,7 +8,6 @@ from functools import partial
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from orgraph.analyses.proposals import Proposal
@@ -18,7 +17,7 @@ from orgraph.rules import Rules
 from orgraph_api.draft_folder import Drafts
 from orgraph_api.drafts import Draft, find_proposal
 from orgraph_api.editions import Edition, Shelf
-from orgraph_api.pages.site import answer_fresh
+from orgraph_api.pages.site import answer_fresh, may_write
 from orgraph_api.turns import find_in_turn
 
 GONE = "没有这个方案，或已被删除；请重新求解，或载入保存的意见。"
@@ -57,17 +56,6 @@ def find_edition(request: Request) -> Edition | None:
     """Find the edition that answers now."""
     shelf: Shelf = request.app.state.shelf
     return shelf.current
-
-
-def may_write(request: Request) -> bool:
-    """Whether the asker may settle something."""
-    asker = getattr(request.state, "asker", None)
-    return bool(asker and asker.may_write)
-
-
-def see(path: str, language: str) -> Response:
-    """Send the browser on to a page."""
-    return RedirectResponse(f"{path}?language=en" if language == "en" else path, status_code=303)
 
 
 def answer_solved(

@@ -11,8 +11,9 @@ from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph_api.draft_folder import Drafts
 from orgraph_api.drafts import decide, withdraw
-from orgraph_api.pages.drafting import GONE, CurrentDraft, Language, find_edition, see
+from orgraph_api.pages.drafting import GONE, CurrentDraft, Language, find_edition
 from orgraph_api.pages.proposals import answer_draft, find_group
+from orgraph_api.pages.site import see_page
 
 router = APIRouter(prefix="/proposals")
 
@@ -45,14 +46,14 @@ def settle(
         else:
             if kept is None:
                 raise HTTPException(404, GONE)
-            return see(f"/proposals/{token}", language)
+            return see_page(f"/proposals/{token}", language)
     return answer_draft(request, solved, problem=problem, language=language)
 
 
 @router.get("/{token}/decide")
 def show_again(token: str, language: Annotated[str, Query(max_length=2)] = "zh") -> Response:
     """Lead back to the draft whoever changes the language of a page that refused a decision."""
-    return see(f"/proposals/{token}", language)
+    return see_page(f"/proposals/{token}", language)
 
 
 def _find_problem(action: str, group: str, codes: tuple[str, ...]) -> Words | None:
@@ -81,7 +82,7 @@ def take_back(
     edition = find_edition(request)
     if edition is None or drafts.change(token, edition, lambda draft: withdraw(draft, what=what, name=name)) is None:
         raise HTTPException(404, GONE)
-    return see(f"/proposals/{token}", language)
+    return see_page(f"/proposals/{token}", language)
 
 
 @router.post("/{token}/remove")
@@ -89,4 +90,4 @@ def remove(token: str, request: Request, language: Language = "zh") -> Response:
     """Remove a draft."""
     drafts: Drafts = request.app.state.drafts
     drafts.remove(token)
-    return see("/proposals", language)
+    return see_page("/proposals", language)

@@ -18,8 +18,8 @@ from orgraph.rules import Rules
 from orgraph_api.draft_folder import Drafts
 from orgraph_api.drafts import Draft, find_proposal
 from orgraph_api.editions import Edition
-from orgraph_api.pages.drafting import Language, find_edition, may_write, see, title_draft, write_moment
-from orgraph_api.pages.site import answer_empty, answer_fresh
+from orgraph_api.pages.drafting import Language, find_edition, title_draft, write_moment
+from orgraph_api.pages.site import answer_empty, answer_fresh, may_write, see_page
 from orgraph_api.settings import DECISIONS_BYTES
 from orgraph_api.turns import find_in_turn
 
@@ -68,7 +68,7 @@ async def begin_draft(
         return _answer_start(request, edition, given=given, chosen=chosen, problems=problems, language=language)
     drafts: Drafts = request.app.state.drafts
     begun = await run_in_threadpool(drafts.begin, draft, edition)
-    return see(f"/proposals/{begun.token}", language)
+    return see_page(f"/proposals/{begun.token}", language)
 
 
 def _read_draft(
