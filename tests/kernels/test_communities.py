@@ -104,6 +104,27 @@ def test_the_same_links_in_any_order_and_direction_give_the_same_communities(res
     assert one.resolution == other.resolution
 
 
+@pytest.mark.parametrize("seed", [71, 72, 91])
+def test_weights_of_repeated_links_add_up_in_any_order(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    count = int(random.integers(4, 40))
+    links = int(random.integers(count, 5 * count))
+    source, target = random.integers(0, count, (2, links))
+    weight = random.integers(1, 6, links)  # a third of a number has no end: sums depend on their order
+    one = detect_communities(source, target, weight, resolution=1.0, seed=3)
+    for _ in range(5):
+        order, turned = random.permutation(links), random.random(links) < 0.5
+        other = detect_communities(
+            np.where(turned, target, source)[order],
+            np.where(turned, source, target)[order],
+            weight[order],
+            resolution=1.0,
+            seed=3,
+        )
+        assert one.labels.tolist() == other.labels.tolist()
+        assert (one.modularity, one.saving) == (other.modularity, other.saving)
+
+
 def test_repeated_links_add_up_and_a_common_factor_changes_nothing() -> None:
     source, target, _ = plant_communities(count=600, size=30, inside=8, outside=3, seed=1)
     plain = detect_communities(source, target)
