@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 from orgraph.analyses import measure_alliances, measure_census, measure_coverage
 from orgraph.analyses.affiliation import TERM_CODES, list_affiliation
 from orgraph.analyses.alliances import list_alliances
-from orgraph.analyses.dimensions import find_dimensions
+from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.places import list_unit_words
 from orgraph.analyses.overview import measure_overview
-from orgraph.analyses.places import list_unit_words
 from orgraph.analyses.reporting import list_reporting
-from orgraph.analyses.slices import list_city_slice, list_surroundings
-from orgraph.analyses.visit_slice import list_visit_slice
+from orgraph.analyses.slices.networks import list_city_slice, list_surroundings
+from orgraph.analyses.slices.visits import list_visit_slice
 from orgraph.analyses.visits import measure_visits
 from orgraph.errors import InvalidValueError
 from orgraph.views.network import draw_network
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from orgraph.analyses import Alliances, Census, Coverage
     from orgraph.analyses.affiliation import Affiliation, Tree
     from orgraph.analyses.alliances import AllianceList
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.analyses.overview import Overview
     from orgraph.analyses.reporting import Reporting
-    from orgraph.analyses.slices import Slice
+    from orgraph.analyses.slices.networks import Slice
     from orgraph.analyses.visits import Visits
     from orgraph.views.network import Drawing
     from orgraph_api.editions import Edition

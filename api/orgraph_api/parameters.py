@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from orgraph.analyses.affiliation import TERM_CODES
-from orgraph.analyses.dimensions import DIMENSIONS
-from orgraph.analyses.ladder import RUNGS
+from orgraph.analyses.facts.dimensions import DIMENSIONS
+from orgraph.analyses.facts.ladder import RUNGS
 from orgraph.analyses.visits import STATUS_CODES
 from orgraph.model import vocabulary
 from orgraph_api.editions import Edition, Shelf

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orgraph.analyses.brokers import rank_brokers
-from orgraph.analyses.cluster_slices import list_clusters_slice
 from orgraph.analyses.clusters import find_clusters
-from orgraph.analyses.dimensions import UNKNOWN_TITLE
-from orgraph.analyses.hole_slices import list_hole_slice, list_holes_slice
+from orgraph.analyses.facts.dimensions import UNKNOWN_TITLE
 from orgraph.analyses.holes import find_holes
+from orgraph.analyses.slices.clusters import list_clusters_slice
+from orgraph.analyses.slices.holes import list_hole_slice, list_holes_slice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.brokers import Brokers
     from orgraph.analyses.clusters import Clusters
     from orgraph.analyses.holes import Holes
-    from orgraph.analyses.slices import Slice
+    from orgraph.analyses.slices.networks import Slice
     from orgraph_api.editions import Edition
 
 RADIUS_M = 500.0

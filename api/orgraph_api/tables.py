@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses import Census, Coverage
     from orgraph.analyses.overview import Overview
-    from orgraph.analyses.rates import Rate
+    from orgraph.analyses.rates.rate import Rate
     from orgraph.findings import Finding
     from orgraph.store import BatchRecord
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from orgraph.analyses.alliances import list_alliances
-from orgraph.analyses.slices import list_city_slice, list_surroundings
+from orgraph.analyses.slices.networks import list_city_slice, list_surroundings
 from orgraph.rules import read_rules
 from tests.analyses.build import DAY, JINDONG, LAST_QUARTER, WUCHENG, City
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orgraph.analyses.hosts import find_allowed_hosts
+from orgraph.analyses.facts.hosts import find_allowed_hosts
 from orgraph.rules import read_rules
 from tests.analyses.build import DAY, City
 

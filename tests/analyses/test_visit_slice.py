@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from orgraph.analyses.visit_slice import list_visit_slice
+from orgraph.analyses.slices.visits import list_visit_slice
 from orgraph.analyses.visits import measure_visits
 from orgraph.rules import read_rules
 from tests.analyses.build import LAST_QUARTER

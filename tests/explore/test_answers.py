@@ -11,10 +11,10 @@ import pytest
 from orgraph.analyses import measure_census, measure_coverage
 from orgraph.analyses.affiliation import list_affiliation
 from orgraph.analyses.alliances import list_alliances
-from orgraph.analyses.hosts import find_allowed_hosts
-from orgraph.analyses.knowledge import Knowledge, list_whole_months
-from orgraph.analyses.life import find_meeting
-from orgraph.analyses.places import find_area_table, find_units
+from orgraph.analyses.facts.hosts import find_allowed_hosts
+from orgraph.analyses.facts.knowledge import Knowledge, list_whole_months
+from orgraph.analyses.facts.life import find_meeting
+from orgraph.analyses.facts.places import find_area_table, find_units
 from orgraph.analyses.reporting import list_reporting
 from orgraph.analyses.visits import Quarter, measure_visits
 from orgraph.model import vocabulary

@@ -29,7 +29,7 @@ def check_layers(source: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Return a small package that keeps to the layers."""
-    for folder in ("orgraph", "orgraph/sources", "orgraph/store", "orgraph/kernels"):
+    for folder in ("orgraph", "orgraph/analyses", "orgraph/sources", "orgraph/store", "orgraph/kernels"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     (tmp_path / "orgraph/errors.py").touch()
@@ -55,8 +55,15 @@ def test_a_package_that_keeps_to_the_layers_passes(house: Path) -> None:
         ("orgraph/tables.py", "import orgraph.sources", "orgraph.tables is not allowed to import orgraph.sources"),
         ("orgraph/store/files.py", "import orgraph.sources", "orgraph.store is not allowed to import orgraph.sources"),
         ("orgraph/kernels/csr.py", "import orgraph.errors", "orgraph.kernels is not allowed to import orgraph.errors"),
+        ("orgraph/analyses/odds.py", "", "orgraph.analyses.odds"),
     ],
-    ids=["a module of no layer", "a value asks a stage", "a stage asks a stage", "a kernel asks for an error"],
+    ids=[
+        "a module of no layer",
+        "a value asks a stage",
+        "a stage asks a stage",
+        "a kernel asks for an error",
+        "an analysis of no layer",
+    ],
 )
 def test_a_package_that_breaks_the_layers_fails(house: Path, path: str, text: str, complaint: str) -> None:
     (house / path).write_text(f"{text}\n")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.analyses.slices import SliceEdge, SliceNode
+from orgraph.analyses.slices.networks import SliceEdge, SliceNode
 from orgraph.views.labels import GAP_PIXELS, HEADING_PIXELS, LINE_PIXELS, NEVER, NODE_SHARE, SCALES
 from orgraph.views.layout import HEIGHT, SHEET, WIDTH, Field, draw_layout, list_shares
 from orgraph.views.network import Drawing, draw_network

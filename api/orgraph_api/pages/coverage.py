@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from orgraph.analyses.dimensions import DIMENSIONS
+from orgraph.analyses.facts.dimensions import DIMENSIONS
 from orgraph_api.answers import cut_page, find_coverage, find_dimension, find_rows
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orgraph.analyses.slices import SURROUNDINGS
+from orgraph.analyses.slices.networks import SURROUNDINGS
 from orgraph_api.pages.site import CARD_PATHS
 
 if TYPE_CHECKING:

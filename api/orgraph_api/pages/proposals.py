@@ -14,7 +14,7 @@ from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import ProposedGroup
 from orgraph.analyses.proposals.lists import list_groups, list_members, list_replaced, list_unplaced
 from orgraph.analyses.proposals.obstacles import RULE_TITLES
-from orgraph.analyses.slices import list_city_slice
+from orgraph.analyses.slices.networks import list_city_slice
 from orgraph.findings import Words
 from orgraph.model import vocabulary
 from orgraph_api.answers import cut_page, find_city_slice, find_drawing

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from orgraph.analyses.slices import SURROUNDINGS
+from orgraph.analyses.slices.networks import SURROUNDINGS
 from orgraph_api.answers import find_city_slice, find_drawing, find_surroundings, find_visit_slice
 from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged, provenance_of
 from orgraph_api.headings import HEADINGS

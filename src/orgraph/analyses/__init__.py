@@ -4,13 +4,11 @@ from orgraph.analyses.alliances import Alliances, measure_alliances
 from orgraph.analyses.brokers import Brokers, rank_brokers
 from orgraph.analyses.census import Census, CensusGroup, measure_census
 from orgraph.analyses.clusters import Clusters, find_clusters
-from orgraph.analyses.coverage import Coverage, measure_coverage
-from orgraph.analyses.dimensions import DIMENSIONS
-from orgraph.analyses.groups import Group
+from orgraph.analyses.coverage import Coverage, SectorCoverage, measure_coverage
+from orgraph.analyses.facts.dimensions import DIMENSIONS
+from orgraph.analyses.facts.ladder import RUNG_TITLES, RUNGS
 from orgraph.analyses.holes import Holes, find_holes
-from orgraph.analyses.ladder import RUNG_TITLES, RUNGS
-from orgraph.analyses.rates import Rate
-from orgraph.analyses.sector_coverage import SectorCoverage
+from orgraph.analyses.rates import Group, Rate
 
 __all__ = [
     "DIMENSIONS",

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.analyses.places import AreaTable, find_area_table, find_units, list_unit_words
+from orgraph.analyses.facts.places import AreaTable, find_area_table, find_units, list_unit_words
 from orgraph.findings import Provenance, find_provenance
 from orgraph.kernels.csr import build_adjacency
 from orgraph.model import vocabulary

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.freshness import Freshness, find_ages, measure_freshness
-from orgraph.analyses.knowledge import Knowledge
-from orgraph.analyses.places import AreaTable, find_area_table, find_places, list_unit_words
+from orgraph.analyses.census.freshness import Freshness, find_ages, measure_freshness
+from orgraph.analyses.facts.knowledge import Knowledge
+from orgraph.analyses.facts.places import AreaTable, find_area_table, find_places, list_unit_words
 from orgraph.findings import Provenance, find_provenance
 from orgraph.model import MODEL
 

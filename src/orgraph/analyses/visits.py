@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.places import find_areas_by_basis
+from orgraph.analyses.facts.places import find_areas_by_basis
 from orgraph.findings import Provenance, Words, find_provenance
 from orgraph.model import MODEL, vocabulary
 from orgraph.snapshot import FIRST_DAY, days_since_1970

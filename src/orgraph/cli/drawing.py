@@ -13,7 +13,7 @@ from orgraph.cli.targets import check_target, tell_written
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from orgraph.analyses.slices import Slice
+    from orgraph.analyses.slices.networks import Slice
     from orgraph.rules import Rules as RuleSet
     from orgraph.snapshot import Snapshot
 
@@ -68,9 +68,9 @@ def _find_slice(
     snapshot: Snapshot, rules: RuleSet, *, alliance: str | None, organization: str | None, clusters: bool
 ) -> Slice:
     from orgraph.analyses.alliances import list_alliances
-    from orgraph.analyses.cluster_slices import list_clusters_slice
     from orgraph.analyses.clusters import find_clusters
-    from orgraph.analyses.slices import list_city_slice, list_surroundings
+    from orgraph.analyses.slices.clusters import list_clusters_slice
+    from orgraph.analyses.slices.networks import list_city_slice, list_surroundings
 
     if alliance is not None:
         return list_surroundings(snapshot, rules=rules, kind="Alliance", key=alliance)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from orgraph.analyses.places import find_places
+from orgraph.analyses.facts.places import find_places
 from orgraph.coordinates import project_to_metres
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.analyses.alliances.membership import MEMBER_KINDS
-from orgraph.analyses.ladder import NOT_FOUND
-from orgraph.analyses.standing import COUNTED
+from orgraph.analyses.facts.ladder import NOT_FOUND
+from orgraph.analyses.facts.standing import COUNTED
 from orgraph.kernels.three_valued import YES, Truth, settle
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.alliances.listing import AllianceList
     from orgraph.analyses.alliances.membership import Membership
-    from orgraph.analyses.attributes import City
+    from orgraph.analyses.facts.attributes import City
     from orgraph.rules import Rules
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.alliances.medians import find_medians
-from orgraph.analyses.locations import Place
+from orgraph.analyses.facts.locations import Place
 from orgraph.findings import Words
 from orgraph.kernels.three_valued import NO, UNKNOWN, Truth, answer, both, settle
 from orgraph.model import vocabulary
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.alliances.listing import AllianceList
     from orgraph.analyses.alliances.membership import Membership
-    from orgraph.analyses.dimensions import Dimension
-    from orgraph.analyses.locations import Locations
-    from orgraph.analyses.places import Places
+    from orgraph.analyses.facts.dimensions import Dimension
+    from orgraph.analyses.facts.locations import Locations
+    from orgraph.analyses.facts.places import Places
     from orgraph.rules import Rules
     from orgraph.rules.alliances import AllianceFit
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.hosts import find_allowed_hosts
-from orgraph.analyses.locations import Place
+from orgraph.analyses.facts.hosts import find_allowed_hosts
+from orgraph.analyses.facts.locations import Place
 from orgraph.kernels.three_valued import NO, UNKNOWN, YES, Truth
 from orgraph.model import MODEL, vocabulary
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.alliances.listing import AllianceList
-    from orgraph.analyses.knowledge import Knowledge
-    from orgraph.analyses.locations import Locations
-    from orgraph.analyses.places import Places
+    from orgraph.analyses.facts.knowledge import Knowledge
+    from orgraph.analyses.facts.locations import Locations
+    from orgraph.analyses.facts.places import Places
     from orgraph.rules import Rules
 
 HOST_KINDS = MODEL.relations["HOSTS"].sources

@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.alliances.membership import Membership, find_membership
-from orgraph.analyses.knowledge import Knowledge, find_code, list_whole_months
-from orgraph.analyses.places import AreaTable, find_area_table, find_units, list_unit_words
+from orgraph.analyses.facts.knowledge import Knowledge, find_code, list_whole_months
+from orgraph.analyses.facts.places import AreaTable, find_area_table, find_units, list_unit_words
 from orgraph.findings import Provenance, Words, find_provenance
 from orgraph.model import MODEL, vocabulary
 from orgraph.snapshot import FIRST_DAY, days_since_1970

@@ -12,10 +12,10 @@ from orgraph.analyses.alliances.hosting import find_hosting
 from orgraph.analyses.alliances.listing import list_alliances
 from orgraph.analyses.alliances.result import Alliances
 from orgraph.analyses.alliances.working import find_working
-from orgraph.analyses.attributes import find_city
-from orgraph.analyses.dimensions import find_dimensions
-from orgraph.analyses.locations import find_locations
-from orgraph.analyses.sectors import find_industries
+from orgraph.analyses.facts.attributes import find_city
+from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.locations import find_locations
+from orgraph.analyses.facts.sectors import find_industries
 from orgraph.rules.sectors import find_sectors
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

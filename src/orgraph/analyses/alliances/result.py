@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.alliances.hosting import Hosting
     from orgraph.analyses.alliances.listing import AllianceList
     from orgraph.analyses.alliances.working import Working
-    from orgraph.analyses.attributes import City
+    from orgraph.analyses.facts.attributes import City
     from orgraph.findings import Finding, Provenance, Words
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot

@@ -11,7 +11,7 @@ from orgraph.analyses.alliances.describing import ANSWER_CODES
 from orgraph.analyses.alliances.fit import TESTS
 from orgraph.analyses.alliances.membership import AGREEMENTS, MEMBER_KINDS
 from orgraph.analyses.alliances.working import MECHANISMS, SIX
-from orgraph.analyses.places import list_unit_words
+from orgraph.analyses.facts.places import list_unit_words
 from orgraph.snapshot import LAST_DAY
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.alliances.medians import find_medians
-from orgraph.analyses.knowledge import find_code, list_whole_months
+from orgraph.analyses.facts.knowledge import find_code, list_whole_months
 from orgraph.kernels.three_valued import Truth, answer, either
 from orgraph.model import MODEL, vocabulary
 from orgraph.snapshot import FIRST_DAY, LAST_DAY, days_since_1970
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.alliances.listing import AllianceList
-    from orgraph.analyses.knowledge import Knowledge
+    from orgraph.analyses.facts.knowledge import Knowledge
     from orgraph.rules import Rules
 
 SIX: Final = ("has_body", "has_staff", "has_venue", "has_plate", "has_fund", "has_team")

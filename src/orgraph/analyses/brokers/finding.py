@@ -8,9 +8,9 @@ import numpy as np
 
 from orgraph.analyses.brokers.result import Betweenness, Brokers
 from orgraph.analyses.clusters.ties import find_missing_ledgers, find_ties
-from orgraph.analyses.dimensions import find_dimensions
-from orgraph.analyses.places import find_places
-from orgraph.analyses.standing import find_standing
+from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.places import find_places
+from orgraph.analyses.facts.standing import find_standing
 from orgraph.errors import InvalidValueError
 from orgraph.findings import find_provenance
 from orgraph.kernels.betweenness import measure_betweenness, sample_betweenness
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.clusters.ties import Ties
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.kernels.csr import Adjacency
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.clusters.ties import Ties
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.findings import Finding, Provenance, Words
     from orgraph.kernels.csr import Adjacency
     from orgraph.rules import Rules

@@ -9,9 +9,9 @@ import numpy as np
 from orgraph.analyses.clusters.comparison import measure_fit
 from orgraph.analyses.clusters.result import Clusters
 from orgraph.analyses.clusters.ties import find_memberships, find_missing_ledgers, find_ties
-from orgraph.analyses.dimensions import find_dimensions
-from orgraph.analyses.places import find_places
-from orgraph.analyses.standing import find_standing
+from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.places import find_places
+from orgraph.analyses.facts.standing import find_standing
 from orgraph.errors import InvalidValueError
 from orgraph.findings import find_provenance
 from orgraph.kernels.communities import detect_communities

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.clusters.result import Clusters
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
 
 BINDING: Final = ("alliance", "association", "carrier", "branch")
 """Ties that stand for something with a name of its own; visits and events pass."""

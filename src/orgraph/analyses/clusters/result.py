@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.clusters.comparison import Comparison
     from orgraph.analyses.clusters.ties import Ties
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.findings import Finding, Provenance, Words
     from orgraph.kernels.communities import Communities
     from orgraph.rules import Rules

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.clusters.comparison import Part
     from orgraph.analyses.clusters.result import Cluster, Clusters
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
 
 MOST_PAIRS: Final = 20_000_000
 """More pairs that meet in one place are not counted."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.knowledge import find_code
+from orgraph.analyses.facts.knowledge import find_code
 from orgraph.findings import Words
 from orgraph.model import MODEL
 from orgraph.snapshot import FIRST_DAY, days_since_1970

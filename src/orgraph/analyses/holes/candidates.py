@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgraph.analyses.facts.knowledge import find_code
+from orgraph.analyses.facts.requirements import find_social
 from orgraph.analyses.holes.joint import list_joint_branches
 from orgraph.analyses.holes.sites import find_able_parties
-from orgraph.analyses.knowledge import find_code
-from orgraph.analyses.requirements import find_social
 from orgraph.kernels.three_valued import YES
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.attributes import City
+    from orgraph.analyses.facts.attributes import City
+    from orgraph.analyses.facts.locations import Locations
     from orgraph.analyses.holes.fixes import Fix
-    from orgraph.analyses.locations import Locations
     from orgraph.rules import Rules
     from orgraph.snapshot import NodeTable, Snapshot
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.attributes import find_city
-from orgraph.analyses.dimensions import find_dimensions
-from orgraph.analyses.gaps import GapWriter
+from orgraph.analyses.facts.attributes import find_city
+from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.gaps import GapWriter
+from orgraph.analyses.facts.ladder import RUNGS
+from orgraph.analyses.facts.locations import find_locations
 from orgraph.analyses.holes.candidates import find_candidates
 from orgraph.analyses.holes.hole import HOST_BASES
 from orgraph.analyses.holes.neighbourhood import NEIGHBOURS, Surroundings, find_components, find_neighbour_kinds
 from orgraph.analyses.holes.result import Holes
 from orgraph.analyses.holes.sites import find_sites
-from orgraph.analyses.ladder import RUNGS
-from orgraph.analyses.locations import find_locations
-from orgraph.analyses.measures import MASS, PARTY, POSTS, Reach, find_rungs
+from orgraph.analyses.rates.measures import MASS, PARTY, POSTS, Reach, find_rungs
 from orgraph.findings import find_provenance
 from orgraph.kernels.nearness import Nearest, find_nearest
 from orgraph.kernels.three_valued import UNKNOWN
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.attributes import City
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.attributes import City
+    from orgraph.analyses.facts.dimensions import Dimension
+    from orgraph.analyses.facts.locations import Locations
     from orgraph.analyses.holes.sites import Sites
-    from orgraph.analyses.locations import Locations
     from orgraph.findings import Words
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from orgraph.analyses.facts.requirements import list_member_words
 from orgraph.analyses.holes.fixes import FIX_TITLES, RULE_NAMES, Fix
 from orgraph.analyses.holes.neighbourhood import BASES
-from orgraph.analyses.requirements import list_member_words
 from orgraph.findings import Words
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from orgraph.analyses.holes.fixes import Fix
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.locations import Locations
+    from orgraph.analyses.facts.locations import Locations
     from orgraph.rules import Rules
 
 _PERHAPS: Final = 2

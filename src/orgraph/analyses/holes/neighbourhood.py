@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.dimensions import Dimension
-    from orgraph.analyses.locations import Locations
+    from orgraph.analyses.facts.dimensions import Dimension
+    from orgraph.analyses.facts.locations import Locations
 
 NEIGHBOURS: Final[dict[str, Words]] = {
     "radius": Words("两者相距不超过半径", "both lie within the radius of each other"),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from orgraph.analyses.attributes import City
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.attributes import City
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.analyses.holes.candidates import Candidates
     from orgraph.analyses.holes.neighbourhood import Surroundings
     from orgraph.analyses.holes.sites import Sites

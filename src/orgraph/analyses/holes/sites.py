@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.hosts import find_allowed_hosts
-from orgraph.analyses.knowledge import find_code
-from orgraph.analyses.places import find_areas_by_basis
+from orgraph.analyses.facts.hosts import find_allowed_hosts
+from orgraph.analyses.facts.knowledge import find_code
+from orgraph.analyses.facts.places import find_areas_by_basis
 from orgraph.kernels.three_valued import YES
 from orgraph.model import MODEL, vocabulary
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.attributes import City
-    from orgraph.analyses.locations import Locations, Place
+    from orgraph.analyses.facts.attributes import City
+    from orgraph.analyses.facts.locations import Locations, Place
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

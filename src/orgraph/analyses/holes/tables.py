@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.facts.places import list_unit_words
+from orgraph.analyses.facts.requirements import list_member_words
 from orgraph.analyses.holes.fixes import FIX_TITLES, RULES
 from orgraph.analyses.holes.neighbourhood import BASES
-from orgraph.analyses.places import list_unit_words
-from orgraph.analyses.requirements import list_member_words
 from orgraph.kernels.grouping import group_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.dimensions import Dimension
+    from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.analyses.holes.result import Holes
 
 

@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.alliances.belonging import Outside, find_outside
-from orgraph.analyses.attributes import find_city
-from orgraph.analyses.carriers import find_carriers
-from orgraph.analyses.knowledge import find_codes
-from orgraph.analyses.places import Places, find_places
-from orgraph.analyses.sectors import find_industries
+from orgraph.analyses.facts.attributes import find_city
+from orgraph.analyses.facts.carriers import find_carriers
+from orgraph.analyses.facts.knowledge import find_codes
+from orgraph.analyses.facts.places import Places, find_places
+from orgraph.analyses.facts.sectors import find_industries
 from orgraph.coordinates import project_to_metres
 from orgraph.errors import InvalidValueError
 from orgraph.identifiers import read_industries

@@ -22,9 +22,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from orgraph.analyses.hosts import find_allowed_hosts, find_managers
-from orgraph.analyses.knowledge import find_codes
-from orgraph.analyses.places import find_areas_by_basis
+from orgraph.analyses.facts.hosts import find_allowed_hosts, find_managers
+from orgraph.analyses.facts.knowledge import find_codes
+from orgraph.analyses.facts.places import find_areas_by_basis
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:

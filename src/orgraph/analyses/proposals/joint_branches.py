@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.attributes import find_city
+from orgraph.analyses.facts.attributes import find_city
+from orgraph.analyses.facts.standing import COUNTED
 from orgraph.analyses.proposals.candidates import Candidates, find_places_of
 from orgraph.analyses.proposals.conditions import Conditions, find_conditions
 from orgraph.analyses.proposals.contiguity import BRANCH, find_contiguity
@@ -28,7 +29,6 @@ from orgraph.analyses.proposals.forming import find_groups
 from orgraph.analyses.proposals.naming import find_group_id
 from orgraph.analyses.proposals.reasons import find_span_words, measure_similarity, measure_span
 from orgraph.analyses.shown import Shown
-from orgraph.analyses.standing import COUNTED
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words, find_provenance
 from orgraph.snapshot import SMALL_BAND
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.attributes import City
+    from orgraph.analyses.facts.attributes import City
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.locations import find_locations
-from orgraph.analyses.places import find_area_table, find_places, list_unit_words
+from orgraph.analyses.facts.locations import find_locations
+from orgraph.analyses.facts.places import find_area_table, find_places, list_unit_words
+from orgraph.analyses.facts.sectors import find_industries
 from orgraph.analyses.proposals.obstacles import RULE_TITLES
-from orgraph.analyses.sectors import find_industries
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.knowledge import find_code
+from orgraph.analyses.facts.knowledge import find_code
 from orgraph.identifiers import read_industries
 
 if TYPE_CHECKING:

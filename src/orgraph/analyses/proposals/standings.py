@@ -14,8 +14,8 @@ import numpy as np
 from orgraph.analyses.alliances import TESTS, measure_alliances
 from orgraph.analyses.alliances.fit import find_middles
 from orgraph.analyses.alliances.hosting import HOST_KINDS
-from orgraph.analyses.locations import find_locations
-from orgraph.analyses.places import find_units
+from orgraph.analyses.facts.locations import find_locations
+from orgraph.analyses.facts.places import find_units
 from orgraph.findings import ORGANIZATIONS, Words
 from orgraph.kernels.three_valued import YES
 
