@@ -19,6 +19,15 @@ class IndustryChainRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompetenceRule:
+    """A family of departments, told by words in their names, and the trades that they answer for (GB/T 4754-2017)."""
+
+    title: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllianceKindRule:
     """What the plan says of one kind of alliance.
 

@@ -198,6 +198,7 @@ def _refuse_unknown_words(rules: Rules, source: str) -> None:
 def _list_codes(rules: Rules) -> list[tuple[str, tuple[str, ...]]]:
     listed = [(f"sectors.{name}.codes", sector.codes) for name, sector in rules.sectors.items()]
     listed += [(f"industry_chains.{name}.codes", chain.codes) for name, chain in rules.industry_chains.items()]
+    listed += [(f"competences.{name}.codes", family.codes) for name, family in rules.competences.items()]
     listed += [(f"size_classes {sector.name}", sector.industries) for sector in rules.size_classes.sectors]
     for name, edition in rules.above_scale.editions.items():
         listed += [(f"above_scale.editions.{name} {sector.name}", sector.industries) for sector in edition.sectors]

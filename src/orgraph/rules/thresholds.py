@@ -8,7 +8,11 @@ from collections.abc import Mapping  # noqa: TC003 - the reader evaluates the an
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from orgraph.rules.alliances import AllianceRules, IndustryChainRule  # noqa: TC001 - the reader evaluates annotations
+from orgraph.rules.alliances import (  # noqa: TC001 - the reader evaluates the annotations
+    AllianceRules,
+    CompetenceRule,
+    IndustryChainRule,
+)
 from orgraph.rules.bounds import Amount, Count, Factor, GroupSize, PositiveCount, Share  # noqa: TC001 - as above
 from orgraph.rules.clusters import ClusterRules  # noqa: TC001 - as above
 
@@ -264,6 +268,7 @@ class Rules:
     industry_similarity: IndustrySimilarity
     industry_chains: Mapping[str, IndustryChainRule]
     alliances: AllianceRules
+    competences: Mapping[str, CompetenceRule]
     clusters: ClusterRules
     service_circle: ServiceCircle
     sectors: Mapping[str, Sector]

@@ -224,9 +224,14 @@ def find_trades(
     snapshot: Snapshot, positions: NDArray[np.int32], *, rules: Rules, day: date
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Find the industry of some organizations, and a number that those of one division or chain share; −1 unknown."""
-    tree = read_industries()
-    of_snapshot = np.append(tree.find_positions(snapshot.nodes("Industry").keys), np.int32(-1))
+    of_snapshot = np.append(read_industries().find_positions(snapshot.nodes("Industry").keys), np.int32(-1))
     industry = of_snapshot[find_industries(snapshot, day=day)[positions]]
+    return industry, list_trades(rules)[industry]
+
+
+def list_trades(rules: Rules) -> NDArray[np.int32]:
+    """Give every industry of the standard the number of its division or chain; the last one, for unknown, is −1."""
+    tree = read_industries()
     keys = tree.list_industry_keys()
     chains = tree.find_chains(pa.array(keys))
     trade = np.append(chains.division, np.int32(-1))
@@ -236,4 +241,4 @@ def find_trades(
         for level in (chains.section, chains.division, chains.group, chains.industry_class):
             inside |= np.isin(level, roots)
         trade[:-1][inside] = len(keys) + number
-    return industry, trade[industry]
+    return trade

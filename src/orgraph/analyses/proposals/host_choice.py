@@ -7,10 +7,13 @@ city; a subdistrict where a member lies in it; an organization in its own county
 - else 1, and for an organization whose place is known its distance from the middle, in radii, at most 5,
 - 2 more for a unit of the city where one county counts all members; where several do, 8 more for everybody else, so
   that a unit of the city comes first; and 4 more times the share of members that another unit counts,
+- 20 more, beyond all that, where it does not answer for the trade of an alliance whose host is asked to (see
+  `competence`),
 - and the load price for each further alliance that it leads.
 
 The choice is an assignment of groups to places of hosts, the first place of a host for free, each further one at the
-load price more; it is solved exactly. A host may lead any number of alliances.
+load price more; it is solved exactly. A host may lead any number of alliances, and no load makes one that does not
+answer for the trade take the place of one that does.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 from orgraph.analyses.facts.hosts import find_allowed_hosts, find_managers
 from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import find_areas_by_basis
+from orgraph.analyses.proposals.candidates import list_trades
+from orgraph.analyses.proposals.competence import find_competence
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
+    from orgraph.analyses.proposals.competence import Competence
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
 FAR: Final = 5.0
 OUTSIDE: Final = 4.0
 ACROSS: Final = 8.0
+FOREIGN: Final = 20.0
 _MOST_CHOICES: Final = 16
 """Of each group so many of the cheapest hosts enter the assignment, unless one of them is shared by all."""
 
@@ -67,6 +74,8 @@ class HostTable:
         Pairs of host (row of this table) and carrier.
     load
         How many alliances that stay each leads already.
+    competence
+        Which trades each answers for.
     """
 
     node_kind: NDArray[np.int8]
@@ -77,6 +86,7 @@ class HostTable:
     points: NDArray[np.float64]
     manages: NDArray[np.int32]
     load: NDArray[np.int64]
+    competence: Competence
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -116,6 +126,9 @@ def find_host_table(
                 _count_hosted(snapshot, kind, stays, day=day)[rows]
                 for kind, rows in (("Unit", units), ("Organization", organizations))
             ]
+        ),
+        competence=find_competence(
+            snapshot, units, organizations, kinds=tuple(allowed), trades=list_trades(rules), rules=rules, day=day
         ),
     )
 
@@ -225,6 +238,7 @@ def _list_costs(
     crosses = len(np.unique(candidates.unit[members])) > 1
     cost += np.where(unit_of_city, 0.0, ACROSS) if crosses else np.where(unit_of_city, 2.0, 0.0)
     cost += OUTSIDE * outside
+    cost += np.where(hosts.competence.find_lacking(kind, candidates.industry[members]), FOREIGN, 0.0)
     return np.where(fits, cost, np.inf)
 
 
@@ -246,11 +260,12 @@ def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_
         wanted[host] = wanted.get(host, 0) + 1
     starts = dict(zip(wanted, np.cumsum([0, *list(wanted.values())[:-1]]).tolist(), strict=True))
     rows, columns, weights = [], [], []
+    beyond = load_price * (len(costs) + int(load.max(initial=0)))
     for row, host, cost in edges:
         slots = np.arange(wanted[host])
         rows.append(np.full(len(slots), place[row]))
         columns.append(starts[host] + slots)
-        weights.append(1.0 + cost + load_price * (load[host] + slots))
+        weights.append(1.0 + cost + (beyond if cost >= FOREIGN else 0.0) + load_price * (load[host] + slots))
     shape = (len(able), sum(wanted.values()))
     graph = csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
     matched_rows, matched_columns = min_weight_full_bipartite_matching(graph)

@@ -36,6 +36,9 @@ class ProposedGroup:
         ``building``, ``market``, ``park`` or ``industry``.
     host_kind, host
         ``Unit`` or ``Organization``, and its key.
+    competence
+        Whether the host answers for the trade of the members: ``stated`` in ledgers, ``inferred`` from its name,
+        ``none``, or ``not_asked`` where the plan does not name hosts by their trade.
     members
         Positions of the organizations, sorted.
     unit
@@ -61,6 +64,7 @@ class ProposedGroup:
     kind: str
     host_kind: str
     host: str
+    competence: str
     members: NDArray[np.int32]
     unit: str
     reasons: tuple[Words, ...]
@@ -233,6 +237,7 @@ def _list_group(group: ProposedGroup, keys: pa.Array) -> dict[str, Any]:
         "reasons": [words.as_dict() for words in group.reasons],
         "name": group.name,
         "host_kind": group.host_kind,
+        "host_competence": group.competence,
         "unit": group.unit,
         "span_m": None if group.span_m is None else round(group.span_m, 1),
         "similarity": None if group.similarity is None else round(group.similarity, 4),

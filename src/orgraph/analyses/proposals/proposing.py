@@ -216,6 +216,7 @@ def _describe(scene: Scene, group: FormedGroup, choice: HostChoice) -> ProposedG
         kind=group.kind,
         host_kind=host_kind,
         host=find_key(choice.host),
+        competence=hosts.competence.find_basis(group.kind, choice.host, candidates.industry[group.members]),
         members=positions,
         unit=(*areas.unit_keys, "")[unit],
         reasons=list_reasons(scene, group.kind, group.members, choice),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.proposals.candidates import COORDINATES
+from orgraph.analyses.proposals.competence import INFERRED, NOBODYS, NOT_ASKED, STATED
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.host_choice import HostChoice, HostTable
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
+
+COMPETENCES: Final = {
+    NOT_ASKED: Words("", ""),
+    STATED: Words("，台账所载行业与成员一致", ", whose trade by the ledgers is that of the members"),
+    INFERRED: Words(
+        "，按单位名称推断其主管（代表）该行业，请核实", ", which answers for the trade as its name suggests: verify"
+    ),
+    NOBODYS: Words(
+        "，台账中没有主管（代表）该行业的可牵头单位，暂列，请另行指定",
+        ", for want of a host that answers for the trade: name another",
+    ),
+}
+"""What is said of the competence of a host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,7 +92,7 @@ def list_reasons(scene: Scene, kind: str, members: NDArray[np.int64], choice: Ho
         _write_nearness(scene, kind, members),
         _write_likeness(scene, members),
         _write_size(scene),
-        _write_host(scene, members, choice),
+        _write_host(scene, kind, members, choice),
     )
 
 
@@ -118,13 +132,15 @@ def _write_size(scene: Scene) -> Words:
     return Words(f"方案要求{low}至{high}家", f"{low} to {high} are asked of a new one")
 
 
-def _write_host(scene: Scene, members: NDArray[np.int64], choice: HostChoice) -> Words:
+def _write_host(scene: Scene, kind: str, members: NDArray[np.int64], choice: HostChoice) -> Words:
     areas, units = scene.candidates.places.areas, scene.candidates.unit[members]
     titles = [*areas.unit_titles, "未知"]
     counted = np.unique(units)
     host = find_host_title(scene, choice.host)
     zh = f"由{'、'.join(titles[unit] for unit in counted.tolist())}统计，{host}牵头"
     en = f"counted by {', '.join(titles[unit] for unit in counted.tolist())}, hosted by {host}"
+    basis = scene.hosts.competence.find_basis(kind, choice.host, scene.candidates.industry[members])
+    zh, en = zh + COMPETENCES[basis].zh, en + COMPETENCES[basis].en
     if choice.runner_up < 0:
         return Words(f"{zh}，没有其他可牵头的单位", f"{en}; nobody else may host it")
     runner_up = find_host_title(scene, choice.runner_up)
