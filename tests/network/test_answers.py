@@ -93,6 +93,9 @@ WITH_MORE: dict[str, Callable[[Any], Any]] = {
     "pagerank that does not settle": lambda g: nx.pagerank(g, max_iter=1, tol=1e-15),
     "pagerank without weights": lambda g: nx.pagerank(g, alpha=0.5, weight=None, nstart=dict.fromkeys(g, 2)),
     "quotient_graph": lambda g: nx.quotient_graph(g, [set(SOME), set(g) - set(SOME)]),
+    "lukes_partitioning": lambda g: sorted(map(sorted, nx.community.lukes_partitioning(g, 2))),
+    "reach with a limit between steps": lambda g: nx.single_source_shortest_path_length(g, FIRST, cutoff=1.5),  # type: ignore[call-overload]  # stub: whole numbers alone
+    "reach with a limit below": lambda g: nx.single_source_shortest_path_length(g, FIRST, cutoff=-1),
     "reach with a limit": lambda g: nx.single_source_shortest_path_length(g, FIRST, cutoff=2),
     "rich_club_coefficient": lambda g: nx.rich_club_coefficient(g, normalized=False),
     "relabel_nodes": lambda g: nx.relabel_nodes(g, {FIRST: "甲"}),
@@ -109,7 +112,14 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     **{name: getattr(nx, name) for name in OF_A_GRAPH.split()},
     **WITH_MORE,
 }
-UNORDERED = {"articulation_points", "find_cliques", "chordal_graph_cliques"}
+REFUSED: dict[str, Callable[[Any], Any]] = {
+    "betweenness from no node": lambda g: nx.betweenness_centrality(g, k=0, seed=3),
+    "pagerank from nowhere": lambda g: nx.pagerank(g, nstart={"别处": 1}),
+    "pagerank for nobody": lambda g: nx.pagerank(g, personalization={"别处": 1}),
+    "reach of a list": lambda g: nx.single_source_shortest_path_length(g, [FIRST]),
+}
+UNORDERED = {"find_cliques", "chordal_graph_cliques"}
+IN_ORDER = ["articulation_points", "bridges", "connected_components", "strongly_connected_components"]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -120,6 +130,27 @@ def test_the_answer_is_that_of_networkx(name: str) -> None:
         if name in UNORDERED and isinstance(found, list) and isinstance(known, list):
             found, known = (sorted(map(str, answer)) for answer in (found, known))
         assert are_same(found, known), (graph, found, known)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_networkx_refuses_is_refused_with_the_same_error(name: str) -> None:
+    ours, plain = make_twins(**GRAPHS["simple, with weights and isolated nodes"])
+    found, known = (ask(REFUSED[name], some) for some in (ours, plain))
+    assert isinstance(known, type)
+    assert found == known
+
+
+@pytest.mark.parametrize("name", IN_ORDER)
+def test_parts_and_cuts_come_in_the_order_of_networkx(name: str) -> None:
+    for graph, given in GRAPHS.items():
+        ours, plain = make_twins(**given)
+        assert ask(getattr(nx, name), ours) == ask(getattr(nx, name), plain), graph
+
+
+def test_a_node_in_no_triangle_has_a_clustering_of_the_whole_number_zero() -> None:
+    shares: list[Any] = [nx.clustering(graph) for graph in make_twins(**GRAPHS["simple, with loops"])]
+    found, known = ([type(share) for share in some.values()] for some in shares)
+    assert found == known
 
 
 def test_more_than_sixty_functions_answer_and_do_not_only_complain_alike() -> None:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.kernels.csr import Adjacency
 
+_FIND_COMPONENTS: Final = NativeFunction("orgraph_find_components", ("int64", "int64[]", "int32[]", "int32[]"))
+
 
 def find_components(adjacency: Adjacency) -> NDArray[np.int32]:
-    """Find the component of every node, numbered from 0 in the order of their first nodes.
+    """Find the component of every node, numbered from 0.
 
-    In rows of arcs these are the strong components, whose nodes reach each other. In rows that hold every edge twice
-    they are the components, and are found without the transposed rows that a search for weak ones needs.
+    In rows of arcs these are the strong components, whose nodes reach each other: none reaches one of a higher number
+    but its own. In rows that hold every edge twice they are the components, in the order of their first nodes.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - half a second of import
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
-
     size = len(adjacency.offsets) - 1
-    if not size:
-        return np.zeros(0, dtype=np.int32)
-    ones = np.ones(len(adjacency.neighbours), dtype=np.int8)
-    matrix = csr_array((ones, adjacency.neighbours, adjacency.offsets), shape=(size, size))
-    count, labels = connected_components(matrix, directed=True, connection="strong")
-    first = np.full(count, size, dtype=np.int64)
-    np.minimum.at(first, labels, np.arange(size))
-    number = np.empty(count, dtype=np.int32)
-    number[np.argsort(first, kind="stable")] = np.arange(count, dtype=np.int32)
-    return number[labels]
+    labels = np.empty(size, dtype=np.int32)
+    _FIND_COMPONENTS(size, adjacency.offsets, adjacency.neighbours, labels)
+    return labels

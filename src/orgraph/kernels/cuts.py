@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FIND_CUTS: Final = NativeFunction(
     "orgraph_find_cuts",
-    ("int64", "int64[]", "int32[]", "int32[]", "int64", "int64[]", "int32[]", "int64[]", "uint8[]"),
+    ("int64", "int64[]", "int32[]", "int32[]", "int64", "int64[]", "int32[]", "int32[]", "int64[]", "uint8[]"),
 )
 
 
@@ -32,11 +32,14 @@ class Cuts:
         Of each node: the worth of all those parts but the largest.
     bridges
         Of each edge: whether its ends have no other way to each other.
+    found
+        Of each node: the how manieth it was in the depth-first search that found the articulation points; −1 of others.
     """
 
     pieces: NDArray[np.int32]
     cut_off: NDArray[np.int64]
     bridges: NDArray[np.bool_]
+    found: NDArray[np.int32]
 
     @property
     def articulation(self) -> NDArray[np.bool_]:
@@ -57,8 +60,8 @@ def find_cuts(adjacency: Adjacency, *, worth: NDArray[np.integer] | NDArray[np.b
     if len(counted) != size or (size and counted.min() < 0):
         raise ValueError(f"worth is 0 or more for each of {size} nodes")
     pairs = int(adjacency.edges.max()) + 1 if len(adjacency.edges) else 0
-    pieces, cut_off = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int64)
+    (found, pieces), cut_off = np.empty((2, size), dtype=np.int32), np.empty(size, dtype=np.int64)
     bridges = np.empty(pairs, dtype=np.uint8)
     rows = (adjacency.offsets, adjacency.neighbours, adjacency.edges)
-    _FIND_CUTS(size, *rows, pairs, counted, pieces, cut_off, bridges)
-    return Cuts(pieces, cut_off, bridges.astype(np.bool_))
+    _FIND_CUTS(size, *rows, pairs, counted, found, pieces, cut_off, bridges)
+    return Cuts(pieces, cut_off, bridges.astype(np.bool_), found)

@@ -26,8 +26,9 @@ OVER_KERNELS: Final = (
 
 
 CHANGING: Final = (
-    *("maximum_spanning_arborescence", "minimal_branching", "minimum_branching", "minimum_spanning_arborescence"),
-    *("negative_edge_cycle", "recursive_simple_cycles"),
+    *("lukes_partitioning", "maximum_spanning_arborescence", "minimal_branching", "minimum_branching"),
+    *("minimum_spanning_arborescence", "negative_edge_cycle", "recursive_simple_cycles"),
+    "spanning_tree_distribution",
 )
 """Functions of NetworkX that change the given graph for a while and put it back."""
 
@@ -70,9 +71,10 @@ def _show(argument: object) -> object:
 
 def find_number(arrays: GraphArrays, name: Hashable) -> int:
     """Find the number of a node, or complain as NetworkX does."""
-    if name not in arrays.numbers:
-        raise nx.NodeNotFound(f"Source {name} is not in G")
-    return arrays.numbers[name]
+    try:
+        return arrays.numbers[name]
+    except (KeyError, TypeError):
+        raise nx.NodeNotFound(f"Source {name} is not in G") from None
 
 
 def give_values(arrays: GraphArrays, values: NDArray[Any]) -> dict[Hashable, Any]:

@@ -91,6 +91,8 @@ def _rescale(
     counts = np.full(size, float(others if sources is None else len(sources)))
     if sources is not None:
         counts[sources] -= 1
+    if not counts.any():
+        raise ZeroDivisionError("no source was drawn")
     counts[counts == 0] = np.nan
     scale = 1 / (counts * (others - 1)) if normalized else others / (counts * (1 if directed else 2))
     scaled: NDArray[np.float64] = sums * scale
@@ -143,7 +145,7 @@ def pagerank(
         csr_array((entries, rows.neighbours, rows.offsets), shape=(arrays.size, arrays.size)),
         damping=alpha,
         start=_read_distribution(arrays, nstart),
-        personalization=_read_distribution(arrays, personalization),
+        personalization=_read_personalization(arrays, personalization),
         dangling=_read_distribution(arrays, dangling),
         tolerance=tol,
         most_rounds=max_iter,
@@ -157,7 +159,11 @@ def _read_distribution(arrays: GraphArrays, given: Mapping[Hashable, float] | No
     if given is None:
         return None
     values = np.array([given.get(name, 0) for name in arrays.names], dtype=np.float64)
-    if values.sum() == 0:
-        raise ZeroDivisionError
-    shares: NDArray[np.float64] = values / values.sum()
+    shares: NDArray[np.float64] = values / values.sum()  # of nothing: no numbers, with which no rank settles
     return shares
+
+
+def _read_personalization(arrays: GraphArrays, given: Mapping[Hashable, float] | None) -> NDArray[np.float64] | None:
+    if given is not None and sum(given.get(name, 0) for name in arrays.names) == 0:
+        raise ZeroDivisionError
+    return _read_distribution(arrays, given)

@@ -62,7 +62,7 @@ def node_connected_component(graph: ArrayGraph, n: Hashable) -> set[Hashable]:
 
 
 def strongly_connected_components(graph: ArrayGraph, /) -> Iterator[set[Hashable]]:
-    """Give the parts whose nodes reach each other, by their first nodes."""
+    """Give the parts whose nodes reach each other, each before those that reach it."""
     return give_parts(graph.arrays, find_components(graph.arrays.rows))
 
 
@@ -79,9 +79,10 @@ def is_strongly_connected(graph: ArrayGraph, /) -> bool:
 
 
 def articulation_points(graph: ArrayGraph, /) -> Iterator[Hashable]:
-    """Give the nodes whose component falls apart without them."""
-    found = np.flatnonzero(find_cuts(graph.arrays.joined).articulation)
-    return iter([graph.arrays.names[number] for number in found.tolist()])
+    """Give the nodes whose component falls apart without them, in the order of a depth-first search."""
+    found = find_cuts(graph.arrays.joined).found
+    order = np.argsort(found, kind="stable")[np.count_nonzero(found < 0) :]
+    return iter([graph.arrays.names[number] for number in order.tolist()])
 
 
 def bridges(graph: ArrayGraph, root: Hashable = None) -> Iterator[tuple[Hashable, Hashable]]:
@@ -124,7 +125,8 @@ def clustering(graph: ArrayGraph, nodes: Any = None, weight: str | None = None) 
     """Give the share of pairs of neighbours that are neighbours of each other."""
     if nodes is not None or weight is not None or not _is_plain(graph):
         return ask_networkx("clustering")(graph, nodes, weight)
-    return give_values(graph.arrays, _find_clustering(graph.arrays))
+    shares = give_values(graph.arrays, _find_clustering(graph.arrays))
+    return {name: share or 0 for name, share in shares.items()}  # a whole number, as NetworkX has it
 
 
 def average_clustering(
@@ -144,7 +146,7 @@ def average_clustering(
 def transitivity(graph: ArrayGraph, /) -> float:
     """Give the share of connected triples that are closed."""
     if not _is_plain(graph):
-        return float(ask_networkx("transitivity")(graph))
+        return ask_networkx("transitivity")(graph)  # type: ignore[no-any-return]  # 0 where there is no triangle
     counts, degrees = count_triangles(graph.arrays.joined), _find_degrees(graph.arrays)
     closed = 2 * int(counts.sum())
     return closed / int((degrees * (degrees - 1)).sum()) if closed else 0
@@ -156,7 +158,8 @@ def single_source_shortest_path_length(
     """Give the number of steps from a node to every node that it reaches, nearest first."""
     arrays = graph.arrays
     found = find_distances(arrays.rows, find_number(arrays, source))
-    reached = found.reached if cutoff is None else found.reached[found.steps[found.reached] <= cutoff]
+    # One step more is taken while fewer than the limit were: a limit of 1.5 lets two steps pass.
+    reached = found.reached if cutoff is None else found.reached[found.steps[found.reached] < max(cutoff, 0) + 1]
     names = [arrays.names[number] for number in reached.tolist()]
     return dict(zip(names, found.steps[reached].tolist(), strict=True))
 

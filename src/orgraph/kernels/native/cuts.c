@@ -13,6 +13,7 @@ typedef struct {
     int64_t *next;         /* the next neighbour of each node to look at */
     int64_t *sum;          /* worth of its subtree */
     int64_t *separated;    /* worth of the pieces below it that hang on it alone */
+    int32_t count;         /* articulation points that were found so far */
 } Search;
 
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
     int32_t *pieces;
     int64_t *largest;
     uint8_t *bridges;
+    int32_t *found;
 } Graph;
 
 static int open_search(Search *search, int64_t size)
@@ -75,6 +77,9 @@ static void leave(const Graph *graph, Search *search, int32_t child, int32_t par
         search->separated[parent] += search->sum[child];
         if (search->sum[child] > graph->largest[parent])
             graph->largest[parent] = search->sum[child];
+        /* A root is one only if it has another child too, which is known at the end of its component. */
+        if (parent != search->path[0] && graph->found[parent] < 0)
+            graph->found[parent] = search->count++;
     }
 }
 
@@ -101,6 +106,8 @@ static int32_t walk(const Graph *graph, Search *search, int32_t root, int32_t pl
             search->low[node] = search->entered[neighbour];
         }
     }
+    if (graph->pieces[root] > 1)
+        graph->found[root] = search->count++;
     return place;
 }
 
@@ -121,10 +128,11 @@ static void add_upper_pieces(const Graph *graph, const Search *search, int32_t r
     }
 }
 
-/* pieces[node]: how many parts with any worth its component falls into without it; cut_off[node]: the worth of all of
+/* found[node]: the how manieth articulation point it is, as the search finds them, -1 where it is none; pieces[node]: how many parts with any worth its component falls into without it; cut_off[node]: the worth of all of
    them but the largest; bridges[edge]: 1 where its component falls apart without it. worth is 0 or more. */
 int32_t orgraph_find_cuts(int64_t size, const int64_t *offsets, const int32_t *neighbours, const int32_t *edges,
-                          int64_t pairs, const int64_t *worth, int32_t *pieces, int64_t *cut_off, uint8_t *bridges)
+                          int64_t pairs, const int64_t *worth, int32_t *found, int32_t *pieces, int64_t *cut_off,
+                          uint8_t *bridges)
 {
     Search search = {0};
     int64_t *largest = calloc((size_t)size + 1, sizeof *largest);
@@ -133,11 +141,11 @@ int32_t orgraph_find_cuts(int64_t size, const int64_t *offsets, const int32_t *n
         free(largest);
         return -1;
     }
-    Graph graph = {size, offsets, neighbours, edges, worth, pieces, largest, bridges};
+    Graph graph = {size, offsets, neighbours, edges, worth, pieces, largest, bridges, found};
     for (int64_t edge = 0; edge < pairs; edge++)
         bridges[edge] = 0;
     for (int64_t node = 0; node < size; node++) {
-        search.entered[node] = -1;
+        search.entered[node] = found[node] = -1;
         pieces[node] = 0;
     }
     int32_t place = 0;
