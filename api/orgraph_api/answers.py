@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from orgraph.analyses import measure_alliances, measure_census, measure_coverage
 from orgraph.analyses.affiliation import TERM_CODES, list_affiliation
 from orgraph.analyses.alliances import list_alliances
-from orgraph.analyses.facts.dimensions import find_dimensions
+from orgraph.analyses.facts.dimensions import DIMENSIONS, find_dimensions
 from orgraph.analyses.facts.places import list_unit_words
 from orgraph.analyses.overview import measure_overview
 from orgraph.analyses.reporting import list_reporting
@@ -114,7 +114,9 @@ def find_party_tree(edition: Edition, *, unit: str | None = None, term: str | No
     if unit is not None:
         keys = (*affiliation.areas.unit_keys, UNKNOWN)
         if unit not in keys:
-            raise InvalidValueError(f"没有键为“{unit}”的统计归口。")
+            raise InvalidValueError(
+                f'No counting unit has the key "{unit}".', chinese=f"没有键为“{unit}”的统计归口。", argument="unit"
+            )
         tree = tree.keep(affiliation.unit[tree.tops] == keys.index(unit))
     if term is not None:
         tree = tree.keep(affiliation.term[tree.positions] == TERM_CODES.index(term))
@@ -134,7 +136,9 @@ def find_stale_rows(edition: Edition, *, unit: str | None = None) -> pa.Table:
         return table
     titles = dict(zip(reporting.areas.unit_keys, reporting.areas.unit_titles, strict=True))
     if unit not in titles:
-        raise InvalidValueError(f"没有键为“{unit}”的统计归口。")
+        raise InvalidValueError(
+            f'No counting unit has the key "{unit}".', chinese=f"没有键为“{unit}”的统计归口。", argument="unit"
+        )
     return table.filter(pc.equal(table["unit"], titles[unit]))
 
 
@@ -216,7 +220,11 @@ def find_inside(edition: Edition, wanted: Mapping[str, str], *, day: date | None
     for name, key in wanted.items():
         dimension = find_dimension(edition, name, day=day)
         if key != UNKNOWN and key not in dimension.keys:
-            raise InvalidValueError(f"“{name}”没有“{key}”这一取值；请从分组结果中选取。")
+            raise InvalidValueError(
+                f'"{key}" is no value of {name}: take one of the groups.',
+                chinese=f"“{DIMENSIONS[name].zh}”没有“{key}”这一取值；请从分组结果中选取。",
+                argument=name,
+            )
         inside &= dimension.codes == (dimension.size - 1 if key == UNKNOWN else dimension.keys.index(key))
     return inside
 
@@ -278,7 +286,11 @@ def cut_page(
     if after is not None and in_order:
         row = pc.index(table[by], after).as_py()
         if row < 0:
-            raise InvalidValueError(f"名单中没有“{after}”；请用上一页的 after 值。")
+            raise InvalidValueError(
+                f'The list has no "{after}": send the `after` of the page before.',
+                chinese=f"名单中没有“{after}”；请用上一页的 after 值。",
+                argument="after",
+            )
         table = table.slice(row + 1)
     elif after is not None:
         table = table.filter(pc.greater(table[by], after))

@@ -23,6 +23,7 @@ from orgraph_api.editions import Shelf
 from orgraph_api.errors import install_error_answers
 from orgraph_api.formats import FormatSuffix
 from orgraph_api.keys import read_keys
+from orgraph_api.methods import HeadAsGet
 from orgraph_api.pages.site import answer_error
 from orgraph_api.routes import (
     alliances,
@@ -94,6 +95,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     application.mount("/docs-static", StaticFiles(directory=str(own)), name="docs-static")
     application.add_middleware(FormatSuffix)
     application.add_middleware(GZipMiddleware, minimum_size=SMALLEST_GZIP_BYTES, compresslevel=5)
+    application.add_middleware(HeadAsGet)
     application.add_middleware(Gate, settings=chosen, keys=application.state.keys)
     return application
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orgraph.errors import BatchNotFound
 from orgraph.store.differences import ADDED, CHANGED, REMOVED, find_differences
+from orgraph_api.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +22,27 @@ SHORTEST_DIGEST = 8
 
 
 def find_batch(shelf: Shelf, digest: str) -> BatchRecord:
-    """Find a batch by its digest or the beginning of it; BatchNotFound where there is none."""
+    """Find a batch by its digest or the beginning of it; Refusal 404 where there is none."""
     found = [record for record in shelf.store.list_batches() if record.digest.startswith(digest)]
     if len(digest) < SHORTEST_DIGEST or not found:
-        raise BatchNotFound(f"没有批次“{digest}”；请从“台账报送”的批次表中选取。")
+        raise Refusal(
+            404,
+            f"没有批次“{digest}”；请从“台账报送”的批次表中选取。",
+            f'There is no batch "{digest}": choose one on the page of ledgers.',
+        )
     return found[-1]
 
 
-def find_before(shelf: Shelf, record: BatchRecord) -> BatchRecord | None:
-    """Find the batch that an import was laid over; None for the first."""
+def find_before(shelf: Shelf, record: BatchRecord) -> BatchRecord:
+    """Find the batch that an import was laid over; Refusal 404 for the first."""
     earlier = [past for past in shelf.store.list_batches() if past.number < record.number and not past.undone]
-    return earlier[-1] if earlier else None
+    if not earlier:
+        raise Refusal(
+            404,
+            "这是第一批，没有可比较的上一批。",
+            "This is the first batch: there is none before to compare it with.",
+        )
+    return earlier[-1]
 
 
 def find_changes(

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 
 from orgraph.views.delimited import write_delimited
 from orgraph.views.workbook import MOST_ROWS, WorkbookMark, write_workbook
-from orgraph_api.errors import NotModified
+from orgraph_api.errors import NotModified, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,14 +70,18 @@ class FormatSuffix:
 
 
 def find_media_type(request: Request) -> str:
-    """Find the wanted format: the suffix, else the best of `Accept`; HTTPException 406 where it is none of ours."""
+    """Find the wanted format: the suffix, else the best of `Accept`; Refusal 406 where it is none of ours."""
     by_suffix = getattr(request.state, "media_type", None)
     if by_suffix is not None:
         return str(by_suffix)
     for name in _list_accepted(request.headers.get("accept", "*/*")):
         if name in _ACCEPTED:
             return _ACCEPTED[name]
-    raise HTTPException(406, "只提供 JSON、CSV 和 XLSX；请改 Accept，或在地址末尾加 .json、.csv、.xlsx。")
+    raise Refusal(
+        406,
+        "只提供 JSON、CSV 和 XLSX；请改 Accept，或在地址末尾加 .json、.csv、.xlsx。",
+        "There are JSON, CSV and XLSX: change Accept, or let the address end in .json, .csv or .xlsx.",
+    )
 
 
 def _list_accepted(header: str) -> list[str]:
@@ -118,9 +121,13 @@ def answer_json(content: Mapping[str, object], *, tag: str | None = None) -> Res
 
 
 def answer_object(request: Request, content: Mapping[str, object], *, tag: str | None = None) -> Response:
-    """Answer with one JSON object that is no table; HTTPException 406 where a table is asked for."""
+    """Answer with one JSON object that is no table; Refusal 406 where a table is asked for."""
     if find_media_type(request) != JSON:
-        raise HTTPException(406, "这个地址的内容不是一张表，只提供 JSON；请去掉后缀 .csv、.xlsx，或改 Accept。")
+        raise Refusal(
+            406,
+            "这个地址的内容不是一张表，只提供 JSON；请去掉后缀 .csv、.xlsx，或改 Accept。",
+            "This is no table and comes as JSON only: leave out .csv or .xlsx, or change Accept.",
+        )
     return answer_json(content, tag=tag)
 
 
@@ -176,13 +183,14 @@ def answer_table(
         rows = {"columns": table.column_names, "rows": table.to_pylist()}
         return answer_json(content if content is not None else {**provenance_of(edition), **rows}, tag=tag)
     table = _head(table, headings)
-    name = f"{CONFIDENTIAL}_{'合成数据_' if snapshot.synthetic else ''}{title}_{edition.record.data_date}"
+    name = f"{mark_name(title, synthetic=snapshot.synthetic)}_{edition.record.data_date}"
     if media_type == CSV:
         stream = io.StringIO(newline="")
         write_delimited(table, stream, synthetic=snapshot.synthetic)
-        return _file(stream.getvalue().encode("utf-8-sig"), name=f"{name}.csv", media_type=CSV, tag=tag)
+        return hand_out(stream.getvalue().encode("utf-8-sig"), f"{name}.csv", media_type=CSV, headers=_headers(tag))
     if table.num_rows > MOST_ROWS:
-        raise HTTPException(413, f"共 {table.num_rows:,} 行，超过 XLSX 的上限 {MOST_ROWS:,} 行；请改用 CSV。")
+        most = f"{MOST_ROWS:,}"
+        raise Refusal(413, f"XLSX 最多 {most} 行；请改用 CSV。", f"XLSX holds {most} rows; take CSV.")
     workbook = io.BytesIO()
     mark = WorkbookMark(
         title=title,
@@ -194,7 +202,12 @@ def answer_table(
     )
     further = {name: _head(part, headings) for name, part in (more or {}).items()}
     write_workbook(table, workbook, mark=mark, more=further)
-    return _file(workbook.getvalue(), name=f"{name}.xlsx", media_type=XLSX, tag=tag)
+    return hand_out(workbook.getvalue(), f"{name}.xlsx", media_type=XLSX, headers=_headers(tag))
+
+
+def mark_name(title: str, *, synthetic: bool = False) -> str:
+    """Give the name of a file that is handed out: its marks, then its title."""
+    return "_".join((CONFIDENTIAL, *(("合成数据",) if synthetic else ()), title))
 
 
 def provenance_of(edition: Edition) -> dict[str, object]:
@@ -211,9 +224,13 @@ def _head(table: pa.Table, headings: Mapping[str, str] | None) -> pa.Table:
     return table.rename_columns([(headings or {}).get(name, name) for name in table.column_names])
 
 
-def _file(body: bytes, *, name: str, media_type: str, tag: str | None) -> Response:
-    disposition = f"attachment; filename=\"orgraph{name[name.rindex('.') :]}\"; filename*=UTF-8''{quote(name)}"
-    return Response(body, media_type=media_type, headers={**_headers(tag), "Content-Disposition": disposition})
+def hand_out(
+    content: bytes, name: str, *, media_type: str, plain: str = "orgraph", headers: Mapping[str, str] | None = None
+) -> Response:
+    """Hand out a file under its name; `plain`, with the same ending, is for what reads ASCII only."""
+    ending = name[name.rindex(".") :]
+    disposition = f"attachment; filename=\"{plain}{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={**(headers or {}), "Content-Disposition": disposition})
 
 
 def _headers(tag: str | None) -> dict[str, str]:

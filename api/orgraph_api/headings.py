@@ -68,18 +68,6 @@ HEADINGS: Final = {
     "host_key": "牵头单位编码",
 }
 
-RUNG_TITLES: Final = {
-    "solo": Words("单独组建", "Solo"),
-    "joint": Words("联合组建", "Joint"),
-    "regional": Words("区域、行业覆盖", "Regional or industry"),
-    "instructor": Words("指导员、联络员", "Instructor or liaison"),
-    "mass": Words("仅群团组织", "Mass organizations only"),
-    "none": Words("覆盖空白", "Nothing"),
-    "closed": Words("已停业或注销", "Closed"),
-    "unknown": Words("未知", "Unknown"),
-    "out_of_scope": Words("不纳入统计", "Out of scope"),
-    "rolled_up": Words("并入法人统计", "Counted with its entity"),
-}
 CHANGE_TITLES: Final = {
     "added": Words("新增", "added"),
     "removed": Words("删除", "removed"),

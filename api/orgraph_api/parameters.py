@@ -169,7 +169,7 @@ async def current_edition(request: Request) -> Edition:
     shelf: Shelf = request.app.state.shelf
     edition = shelf.current
     if edition is None:
-        raise NoDataError("尚未导入任何台账；请先用“台账报送”或 orgraph import 导入。")
+        raise NoDataError
     return edition
 
 

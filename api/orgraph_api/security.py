@@ -16,6 +16,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 
+from orgraph.findings import Words
 from orgraph_api.errors import answer_problem
 from orgraph_api.settings import DECISIONS_BYTES, UPLOAD_BYTES
 
@@ -41,6 +42,10 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+FOREIGN_PAGE: Final = Words(
+    "写入请求来自其他网页，已拒绝；请在本系统页面内操作。",
+    "Another page asked to write here; use the pages of this system.",
+)
 OPEN_PATHS: Final = ("/healthz", "/readyz")
 QUERY_CHARACTERS: Final = 2_000
 SMALL_BODY_BYTES: Final = 64 * 1024
@@ -96,12 +101,23 @@ class Gate:
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         if _name_of(host) not in self.hosts:
-            return answer_problem(400, "访问地址不在允许的主机名之内；请用 127.0.0.1 访问，或由管理员登记主机名。")
+            return answer_problem(
+                scope,
+                400,
+                Words(
+                    "访问地址不在允许的主机名之内；请用 127.0.0.1 访问，或由管理员登记主机名。",
+                    "This host name is not allowed: use 127.0.0.1, or have the name registered.",
+                ),
+            )
         asker = self._identify(scope, headers)
         if asker is None and scope["path"] not in OPEN_PATHS:
             return answer_problem(
+                scope,
                 401,
-                "请输入密钥：用户名任意，密码为管理员发放的密钥。",
+                Words(
+                    "请输入密钥：用户名任意，密码为管理员发放的密钥。",
+                    "Give a key: any user name, and as the password the key that you were handed.",
+                ),
                 headers={"WWW-Authenticate": 'Basic realm="orgraph", charset="UTF-8"'},
             )
         writes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
@@ -109,9 +125,21 @@ class Gate:
         scope.setdefault("state", {})
         scope["state"]["asker"] = asker
         if not self.limiter.hit(self.rates[writes], name):
-            return answer_problem(429, "请求过于频繁，请一分钟后再试。", headers={"Retry-After": "60"})
+            return answer_problem(
+                scope,
+                429,
+                Words("请求过于频繁，请一分钟后再试。", "Too many requests: try again in a minute."),
+                headers={"Retry-After": "60"},
+            )
         if len(scope["query_string"]) > QUERY_CHARACTERS:
-            return answer_problem(422, f"查询过长，最多 {QUERY_CHARACTERS:,} 个字符。")
+            return answer_problem(
+                scope,
+                422,
+                Words(
+                    f"查询过长，最多 {QUERY_CHARACTERS:,} 个字符。",
+                    f"The query has more than {QUERY_CHARACTERS:,} characters.",
+                ),
+            )
         if writes:
             return self._refuse_write(scope, headers, host, asker)
         return None
@@ -119,14 +147,24 @@ class Gate:
     def _refuse_write(self, scope: Scope, headers: Headers, host: str, asker: Asker | None) -> Response | None:
         origin = headers.get("origin")
         if origin is not None and origin.lower() != f"{scope['scheme']}://{host}":
-            return answer_problem(403, "写入请求来自其他网页，已拒绝；请在本系统页面内操作。")
+            return answer_problem(scope, 403, FOREIGN_PAGE)
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return answer_problem(403, "写入请求来自其他网页，已拒绝；请在本系统页面内操作。")
+            return answer_problem(scope, 403, FOREIGN_PAGE)
         if asker is None or not asker.may_write:
-            return answer_problem(403, "此密钥只能查看；导入和撤销需要编辑密钥。")
+            return answer_problem(
+                scope,
+                403,
+                Words(
+                    "此密钥只能查看；导入和撤销需要编辑密钥。",
+                    "This key may look only; importing and undoing need an editor key.",
+                ),
+            )
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > _most_bytes(scope):
-            return answer_problem(413, f"请求内容过大，最多 {_most_bytes(scope) // 1024:,} KB。")
+            most = f"{_most_bytes(scope) // 1024:,} KB"
+            return answer_problem(
+                scope, 413, Words(f"请求内容过大，最多 {most}。", f"The content is larger than {most}.")
+            )
         return None
 
     def _identify(self, scope: Scope, headers: Headers) -> Asker | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import anyio
-from starlette.exceptions import HTTPException
+
+from orgraph_api.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -25,14 +26,19 @@ async def find_in_turn(edition: Edition, question: Hashable, find: Callable[[], 
 
     Raises
     ------
-    HTTPException
+    Refusal
         429 where too many wait already.
     """
     known = edition.answers.peek(question)
     if known is not None:
         return cast("Answer", known)
     if len(_at_hand) >= MOST_AT_HAND:
-        raise HTTPException(429, "正在求解的方案较多，请半分钟后再试。", headers={"Retry-After": "30"})
+        raise Refusal(
+            429,
+            "正在求解的方案较多，请半分钟后再试。",
+            "Many proposals are being solved; ask again in half a minute.",
+            headers={"Retry-After": "30"},
+        )
     ticket = object()
     _at_hand.add(ticket)
     try:

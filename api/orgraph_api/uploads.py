@@ -72,7 +72,10 @@ class Uploads:
         """
         own_name = PurePath(name.replace("\\", "/")).name[-120:] or "台账.xlsx"
         if PurePath(own_name).suffix.lower() not in SUFFIXES:
-            raise InvalidValueError(f"“{own_name}”不是可以导入的文件；请上传 {'、'.join(SUFFIXES)} 文件。")
+            raise InvalidValueError(
+                f'"{own_name}" cannot be imported: upload one of {", ".join(SUFFIXES)}.',
+                chinese=f"“{own_name}”不是可以导入的文件；请上传 {'、'.join(SUFFIXES)} 文件。",
+            )
         self._forget_old(room=1)
         token = secrets.token_urlsafe(16)
         folder = Path(self._folder.name) / token

@@ -9,7 +9,7 @@
 //   unit: 统计归口代码 key of the unit that counts them; empty where it is not known
 //   name: 统计归口 name of the unit
 //   rung: 覆盖方式 solo 单独组建, joint 联合组建, regional 区域或行业, instructor 指导员或联络员, mass 仅有群团,
-//     none 未覆盖, closed 未实际运转, unknown 未知, out_of_scope 不纳入统计, rolled_up 并入法人单位
+//     none 覆盖空白, closed 未实际运转, unknown 未知, out_of_scope 不纳入统计, rolled_up 并入法人单位
 //   organizations: 家 number of organizations
 // Example: orgraph query coverage_ladder
 MATCH (:Store)-[:CURRENT]->(batch:Batch)

@@ -31,6 +31,10 @@ class Words:
         """Give both languages, as JSON holds them."""
         return {"zh": self.zh, "en": self.en}
 
+    def in_language(self, language: str) -> str:
+        """Give the words in English for ``en``, else in Chinese."""
+        return self.en if language == "en" else self.zh
+
 
 ORGANIZATIONS: Final = Words("家", "organizations")
 SHARE: Final = Words("比例", "share")

@@ -174,7 +174,7 @@ def test_one_organization_tells_its_fields_its_coverage_and_its_rows(client: Tes
     ("path", "status", "title", "parameter"),
     [
         ("/api/v1/coverage?bye=unit", 422, "参数有误", "bye"),
-        ("/api/v1/coverage?by=unti", 422, "参数有误", "by.0"),
+        ("/api/v1/coverage?by=unti", 422, "参数有误", "by"),
         ("/api/v1/organizations?limit=0", 422, "参数有误", "limit"),
         ("/api/v1/organizations?limit=1001", 422, "参数有误", "limit"),
         ("/api/v1/coverage?as_of=gestern", 422, "参数有误", "as_of"),

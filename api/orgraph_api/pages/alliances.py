@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
@@ -20,6 +19,7 @@ from orgraph_api.answers import (
 )
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Edition, Shelf
+from orgraph_api.errors import Refusal
 from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
@@ -127,7 +127,7 @@ def show_alliance(key: str, request: Request) -> Response:
         return answer_empty(request, here="/alliances")
     nodes = edition.snapshot.nodes("Alliance")
     if nodes.positions([key])[0] < 0:
-        raise HTTPException(404, f"没有编码为“{key}”的联盟。")
+        raise Refusal(404, f"没有编码为“{key}”的联盟。", f'No alliance has the code "{key}".')
     site = find_site(request, edition, here="/alliances")
     return answer_page(
         request,

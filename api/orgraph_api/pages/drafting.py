@@ -8,7 +8,6 @@ from functools import partial
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Form, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.analyses.proposals import Proposal
 from orgraph.findings import Words
@@ -17,11 +16,18 @@ from orgraph.rules import Rules
 from orgraph_api.draft_folder import Drafts
 from orgraph_api.drafts import Draft, find_proposal
 from orgraph_api.editions import Edition, Shelf
+from orgraph_api.errors import Refusal
 from orgraph_api.pages.site import answer_fresh, may_write
 from orgraph_api.turns import find_in_turn
 
-GONE = "没有这个方案，或已被删除；请重新求解，或载入保存的意见。"
-GROUP_GONE = "这一方案里已没有这个组；请回到方案页。"
+GONE = (
+    "没有这个方案，或已被删除；请重新求解，或载入保存的意见。",
+    "There is no such draft, or it was removed: solve again, or load saved decisions.",
+)
+GROUP_GONE = (
+    "这一方案里已没有这个组；请回到方案页。",
+    "The draft holds this group no longer: go back to its page.",
+)
 Language: TypeAlias = Annotated[str, Form(max_length=2)]
 
 
@@ -44,7 +50,7 @@ async def find_solved(token: str, request: Request) -> Solved:
     drafts: Drafts = request.app.state.drafts
     edition, draft = find_edition(request), drafts.find(token)
     if edition is None or draft is None:
-        raise HTTPException(404, GONE)
+        raise Refusal(404, *GONE)
     proposal = await find_in_turn(edition, draft.question, partial(find_proposal, edition, draft))
     return Solved(edition, draft, proposal)
 

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
-from starlette.exceptions import HTTPException
 
 from orgraph.analyses.holes import FIX_TITLES, Hole
 from orgraph.errors import InvalidValueError
 from orgraph_api.answers import cut_page, find_drawing
 from orgraph_api.editions import Shelf
+from orgraph_api.errors import Refusal
 from orgraph_api.pages.listing import Listing, list_page
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import CARD_PATHS, Site, answer_empty, answer_page, find_site
@@ -91,7 +91,9 @@ def show_hole(key: str, request: Request) -> Response:
     try:
         hole = list_holes(edition).find(key)
     except InvalidValueError:
-        raise HTTPException(404, f"没有名为“{key}”的覆盖空白；它可能已被覆盖。") from None
+        raise Refusal(
+            404, f"没有名为“{key}”的覆盖空白；它可能已被覆盖。", f'No hole is named "{key}"; it may be closed by now.'
+        ) from None
     site = find_site(request, edition, here="/holes")
     found = list_one_hole_slice(edition, hole.key)
     return answer_page(

@@ -8,7 +8,6 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.errors import BatchNotFound
 from orgraph.model import MODEL
@@ -16,7 +15,8 @@ from orgraph.sources import write_template
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
 from orgraph_api.changes import count_changes, find_batch, find_before, find_changes
 from orgraph_api.editions import Edition, Shelf
-from orgraph_api.formats import XLSX
+from orgraph_api.errors import Refusal
+from orgraph_api.formats import XLSX, hand_out
 from orgraph_api.headings import CHANGE_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site, may_write, see_page
@@ -26,6 +26,7 @@ router = APIRouter()
 
 NEWS = ("imported", "same", "undone")
 SHOWN_CHANGES = 200
+NOTHING_BEFORE = ("没有更早的批次，不能再撤销。", "There is no earlier batch to go back to.")
 
 
 class PageChanges(ChangeParameters):
@@ -72,8 +73,6 @@ def show_changes(digest: str, request: Request, parameters: Annotated[PageChange
         return answer_empty(request, here="/ledgers")
     after = find_batch(shelf, digest)
     before = find_before(shelf, after)
-    if before is None:
-        raise HTTPException(404, "这是第一批，没有可比较的上一批。")
     where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
     every = find_changes(shelf, edition, before=before, after=after, where={})
     kept = find_changes(shelf, edition, before=before, after=after, where=where)
@@ -116,17 +115,12 @@ def show_stale(request: Request, parameters: Annotated[PageStale, Query()]) -> R
 def show_template(name: str) -> Response:
     """Hand out the template of a ledger."""
     if name not in MODEL.ledgers_by_name:
-        raise HTTPException(404, f"没有名为“{name}”的台账。")
+        raise Refusal(404, f"没有名为“{name}”的台账。", f'No ledger is named "{name}".')
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         write_template(path, name)
         content = path.read_bytes()
-    title = quote(f"{MODEL.ledgers_by_name[name].chinese}_模板.xlsx")
-    return Response(
-        content,
-        media_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{title}"},
-    )
+    return hand_out(content, f"{MODEL.ledgers_by_name[name].chinese}_模板.xlsx", media_type=XLSX, plain=name)
 
 
 @router.post("/ledgers/undo")
@@ -136,7 +130,7 @@ def undo_batch(request: Request, language: Annotated[str, Form(max_length=2)] = 
     try:
         record = shelf.store.undo()
     except BatchNotFound:
-        raise HTTPException(404, "没有更早的批次，不能再撤销。") from None
+        raise Refusal(404, *NOTHING_BEFORE) from None
     shelf.renew()
     return see_page(f"/ledgers?undone={quote(record.digest)}", language)
 

@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
+from orgraph.analyses.facts.ladder import RUNG_TITLES
 from orgraph.findings import Words
-from orgraph.model import MODEL, vocabulary
+from orgraph.model import vocabulary
 from orgraph_api.answers import (
     cut_page,
     find_coverage,
@@ -21,7 +21,8 @@ from orgraph_api.answers import (
 )
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Shelf
-from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES
+from orgraph_api.errors import Refusal
+from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
 from orgraph_api.parameters import OrganizationParameters, PageParameters
@@ -151,7 +152,7 @@ def show_carrier(key: str, request: Request) -> Response:
         return answer_empty(request, here="/carriers")
     nodes = edition.snapshot.nodes("Carrier")
     if nodes.positions([key])[0] < 0:
-        raise HTTPException(404, f"没有编码为“{key}”的{MODEL.nodes['Carrier'].chinese}。")
+        raise Refusal(404, f"没有编码为“{key}”的载体。", f'No carrier has the code "{key}".')
     site = find_site(request, edition, here="/carriers")
     return answer_page(
         request,

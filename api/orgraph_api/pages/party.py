@@ -7,14 +7,15 @@ from typing import Annotated
 import numpy as np
 import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.analyses.affiliation import TERM_CODES
+from orgraph.analyses.facts.ladder import RUNG_TITLES
 from orgraph.findings import Words
 from orgraph_api.answers import cut_page, find_affiliation, find_party_tree, find_surroundings
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Shelf
-from orgraph_api.headings import RUNG_TITLES, STATUS_TITLES, TERM_TITLES
+from orgraph_api.errors import Refusal
+from orgraph_api.headings import STATUS_TITLES, TERM_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
 from orgraph_api.parameters import UNKNOWN, PartyParameters
@@ -80,7 +81,7 @@ def show_party_organization(key: str, request: Request) -> Response:
     nodes = edition.snapshot.nodes("PartyOrganization")
     position = int(nodes.positions([key])[0])
     if position < 0:
-        raise HTTPException(404, f"没有编码为“{key}”的党组织。")
+        raise Refusal(404, f"没有编码为“{key}”的党组织。", f'No Party organization has the code "{key}".')
     affiliation = find_affiliation(edition)
     above = []
     step = int(affiliation.superior[position])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph_api.draft_folder import Drafts
 from orgraph_api.drafts import decide, withdraw
+from orgraph_api.errors import Refusal
 from orgraph_api.pages.drafting import GONE, CurrentDraft, Language, find_edition
 from orgraph_api.pages.proposals import answer_draft, find_group
 from orgraph_api.pages.site import see_page
@@ -45,7 +45,7 @@ def settle(
             problem = Words(error.chinese or str(error), str(error))
         else:
             if kept is None:
-                raise HTTPException(404, GONE)
+                raise Refusal(404, *GONE)
             return see_page(f"/proposals/{token}", language)
     return answer_draft(request, solved, problem=problem, language=language)
 
@@ -81,7 +81,7 @@ def take_back(
     drafts: Drafts = request.app.state.drafts
     edition = find_edition(request)
     if edition is None or drafts.change(token, edition, lambda draft: withdraw(draft, what=what, name=name)) is None:
-        raise HTTPException(404, GONE)
+        raise Refusal(404, *GONE)
     return see_page(f"/proposals/{token}", language)
 
 

@@ -6,13 +6,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 import pyarrow as pa
 from fastapi import APIRouter, Request, Response
 
 from orgraph_api.editions import Shelf
-from orgraph_api.formats import XLSX, answer_table
+from orgraph_api.formats import JSON, XLSX, answer_table, hand_out, mark_name
 from orgraph_api.headings import HEADINGS
 from orgraph_api.pages.drafting import CurrentDraft
 
@@ -49,17 +48,12 @@ def show_ledger(request: Request, solved: CurrentDraft) -> Response:
         path = Path(folder) / "ledger.xlsx"
         write_proposal_ledger(path, solved.proposal, store=shelf.address, batch=edition.record.digest)
         content = path.read_bytes()
-    mark = "合成数据_" if edition.snapshot.synthetic else ""
-    return _hand_out(content, "ledger.xlsx", f"内部资料_{mark}党建联盟台账_拟建.xlsx", media_type=XLSX)
+    name = mark_name("党建联盟台账_拟建.xlsx", synthetic=edition.snapshot.synthetic)
+    return hand_out(content, name, media_type=XLSX, plain="ledger")
 
 
 @router.get("/{token}/decisions.json")
 def show_decisions(solved: CurrentDraft) -> Response:
     """Hand out what was settled, as the command line and the first page read it."""
     content = solved.draft.decisions.as_json().encode()
-    return _hand_out(content, "decisions.json", "内部资料_规划意见.json", media_type="application/json")
-
-
-def _hand_out(content: bytes, plain: str, title: str, *, media_type: str) -> Response:
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(title)}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return hand_out(content, mark_name("规划意见.json"), media_type=JSON, plain="decisions")

@@ -8,7 +8,6 @@ from typing import Annotated
 import pyarrow as pa
 import pyarrow.compute as pc
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import ProposedGroup
@@ -19,6 +18,7 @@ from orgraph.findings import Words
 from orgraph.model import vocabulary
 from orgraph_api.answers import cut_page, find_city_slice, find_drawing
 from orgraph_api.drafts import find_applied, find_difference
+from orgraph_api.errors import Refusal
 from orgraph_api.pages.drafting import GROUP_GONE, CurrentDraft, Solved, answer_solved
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
@@ -178,10 +178,10 @@ def _list_leads(site: Site, token: str) -> dict[str, tuple[str, str]]:
 
 
 def find_group(solved: Solved, name: str) -> ProposedGroup:
-    """Find a group of a draft; HTTPException 404 where it holds none of this name."""
+    """Find a group of a draft; Refusal 404 where it holds none of this name."""
     found = solved.proposal.find_group(name)
     if found is None:
-        raise HTTPException(404, GROUP_GONE)
+        raise Refusal(404, *GROUP_GONE)
     return found
 
 

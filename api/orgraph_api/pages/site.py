@@ -14,6 +14,7 @@ from markupsafe import Markup
 from orgraph.findings import Words
 from orgraph.views.pages import LANGUAGES, render_page
 from orgraph_api.formats import check_unchanged
+from orgraph_api.languages import find_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,11 +159,12 @@ def answer_empty(
 
 
 def answer_error(
-    request: Request, *, status: int, heading: str, detail: str, parameters: Sequence[Mapping[str, str]] = ()
+    request: Request, *, status: int, heading: Words, detail: Words, parameters: Sequence[Mapping[str, str]] = ()
 ) -> Response:
     """Answer with a page that says what went wrong and what to do."""
     shelf: Shelf | None = getattr(request.app.state, "shelf", None)
-    site = find_site(request, shelf.current if shelf else None, here="")
+    language = find_language(request.scope)
+    site = find_site(request, shelf.current if shelf else None, here="", language=language)
     body = render_page(
         "error.html", language=site.language, site=site, heading=heading, detail=detail, parameters=parameters
     )

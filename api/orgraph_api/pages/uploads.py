@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
-from fastapi.responses import FileResponse
-from starlette.exceptions import HTTPException
 
 from orgraph.identifiers import read_areas
 from orgraph.sources import Declared
 from orgraph.tables import Severity
-from orgraph_api.formats import XLSX
+from orgraph_api.errors import Refusal
+from orgraph_api.formats import XLSX, hand_out
 from orgraph_api.pages.site import answer_fresh, may_write, see_page
 from orgraph_api.settings import UPLOAD_BYTES
 
@@ -46,7 +45,7 @@ def check_upload(
     uploads: Uploads = request.app.state.uploads
     content = file.file.read(UPLOAD_BYTES + 1)
     if not content:
-        raise HTTPException(422, "没有选择文件，或文件是空的。")
+        raise Refusal(422, "没有选择文件，或文件是空的。", "No file was chosen, or it is empty.")
     declared = Declared(
         unit=unit.strip() or None, period=period.strip() or None, supplement=supplement == "yes" or None
     )
@@ -84,8 +83,8 @@ def show_problems(token: str, request: Request) -> Response:
     """Hand out the refused rows, with the reasons."""
     upload = _find_upload(request, token)
     if not upload.problems.exists():
-        raise HTTPException(404, "这份台账没有被拒收的行。")
-    return FileResponse(upload.problems, media_type=XLSX, filename=f"{upload.file.stem}_问题.xlsx")
+        raise Refusal(404, "这份台账没有被拒收的行。", "No row of this ledger was refused.")
+    return hand_out(upload.problems.read_bytes(), f"{upload.file.stem}_问题.xlsx", media_type=XLSX, plain="problems")
 
 
 @router.get("/ledgers/uploads/{token}/confirm")
@@ -168,5 +167,9 @@ def _find_upload(request: Request, token: str) -> Upload:
     uploads: Uploads = request.app.state.uploads
     upload = uploads.find(token)
     if upload is None:
-        raise HTTPException(404, "这份上传已导入或已过期（保留半小时），请重新上传。")
+        raise Refusal(
+            404,
+            "这份上传已导入或已过期（保留半小时），请重新上传。",
+            "This upload was imported, or half an hour has passed: upload it again.",
+        )
     return upload

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
 from orgraph_api.answers import cut_page, find_measured_alliances, find_surroundings
+from orgraph_api.errors import Refusal
 from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged
 from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, DayPageParameters, DayParameters, NoParameters
@@ -65,7 +65,7 @@ def show_alliance(
     """Show one alliance: the four tests with a sentence each, what is known of it, and what lies around it."""
     tag = check_unchanged(request, edition)
     if edition.snapshot.nodes("Alliance").positions([key])[0] < 0:
-        raise HTTPException(404, f"没有编码为“{key}”的联盟。")
+        raise Refusal(404, f"没有编码为“{key}”的联盟。", f'No alliance has the code "{key}".')
     found = find_measured_alliances(edition)
     around = find_surroundings(edition, kind="Alliance", key=key)
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from orgraph_api.answers import cut_page
 from orgraph_api.changes import find_batch, find_before, find_changes
@@ -50,8 +49,6 @@ def show_changes(
     shelf: Shelf = request.app.state.shelf
     after = find_batch(shelf, digest)
     before = find_before(shelf, after)
-    if before is None:
-        raise HTTPException(404, "这是第一批，没有可比较的上一批。")
     tag = check_unchanged(request, edition)
     where = parameters.model_dump(include={"change", "ledger", "sheet", "unit"})
     table = find_changes(shelf, edition, before=before, after=after, where=where)

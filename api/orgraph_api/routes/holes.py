@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
-from starlette.exceptions import HTTPException
 
 from orgraph.errors import InvalidValueError
 from orgraph_api.answers import cut_page
+from orgraph_api.errors import Refusal
 from orgraph_api.formats import (
     JSON,
     TABLE_RESPONSES,
@@ -97,5 +97,9 @@ def show_hole(
     try:
         hole = holes.find(key)
     except InvalidValueError:
-        raise HTTPException(404, f"没有名为“{key}”的覆盖空白，也没有此编码的单位在覆盖空白中。") from None
+        raise Refusal(
+            404,
+            f"没有名为“{key}”的覆盖空白，也没有此编码的单位在覆盖空白中。",
+            f'No hole is named "{key}", and no organization of this code is in one.',
+        ) from None
     return answer_object(request, {**provenance_of(edition), **hole.as_dict()}, tag=tag)

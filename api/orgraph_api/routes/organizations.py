@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
+from orgraph.analyses.facts.ladder import RUNG_TITLES
 from orgraph_api.answers import (
     cut_page,
     find_coverage,
@@ -19,6 +19,7 @@ from orgraph_api.answers import (
 )
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Edition, Shelf
+from orgraph_api.errors import Refusal
 from orgraph_api.formats import (
     JSON,
     TABLE_RESPONSES,
@@ -28,7 +29,7 @@ from orgraph_api.formats import (
     find_media_type,
     provenance_of,
 )
-from orgraph_api.headings import HEADINGS, RUNG_TITLES
+from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, NoParameters, OrganizationParameters
 from orgraph_api.schemas import Object, Table
 
@@ -74,7 +75,7 @@ def show_organization(
 
 
 def find_kept_key(edition: Edition, key: str) -> str:
-    """Find the key that an organization has today; HTTPException 404 where there is none."""
+    """Find the key that an organization has today; Refusal 404 where there is none."""
     nodes = edition.snapshot.nodes("Organization")
     if nodes.positions([key])[0] >= 0:
         return key
@@ -83,7 +84,11 @@ def find_kept_key(edition: Edition, key: str) -> str:
         kept = aliases.filter(pc.equal(aliases["alias"], key))
         if kept.num_rows:
             return str(kept["key"][0].as_py())
-    raise HTTPException(404, f"没有编码为“{key}”的两新组织；请核对统一社会信用代码。")
+    raise Refusal(
+        404,
+        f"没有编码为“{key}”的两新组织；请核对统一社会信用代码。",
+        f'No organization has the code "{key}"; check its unified social credit code.',
+    )
 
 
 def describe_coverage(edition: Edition, key: str) -> dict[str, Any]:

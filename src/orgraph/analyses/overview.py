@@ -165,7 +165,7 @@ def _write_sentence(coverage: Coverage) -> Words:
         f"在营两新组织中党组织覆盖 {operating.covered:,} 家，组织覆盖率 {share}{unknown[0]}；"
         f"应建未建 {duty.uncovered:,} 家，覆盖空白 {coverage.ladder[NONE]:,} 家。",
         f"Party organizations cover {operating.covered:,} organizations in operation, {share}{unknown[1]}; "
-        f"{duty.uncovered:,} should have one and do not, {coverage.ladder[NONE]:,} are reached by nothing.",
+        f"{duty.uncovered:,} should have one and do not, {coverage.ladder[NONE]:,} are in coverage holes.",
     )
 
 
@@ -195,7 +195,7 @@ def _list_coverage_figures(coverage: Coverage, snapshot: Snapshot) -> tuple[Figu
         ),
         Figure(
             code="none",
-            title=Words("覆盖空白", "Reached by nothing"),
+            title=Words("覆盖空白", "In coverage holes"),
             value=len(holes) if known else None,
             unit=Words("家", "organizations"),
             beside=Words("职工人数未知", "employees unknown")

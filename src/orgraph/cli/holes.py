@@ -30,7 +30,7 @@ def holes(
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Coverage holes (覆盖真空): where nothing reaches, what is nearest, and the cheapest fix."""
+    """Coverage holes (覆盖空白): where nothing reaches, what is nearest, and the cheapest fix."""
     from orgraph.pipeline.measuring import find_store_holes
 
     result = find_store_holes(

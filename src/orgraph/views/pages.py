@@ -28,7 +28,7 @@ def render_page(name: str, *, language: str, **values: object) -> str:
         return other if english else chinese
 
     def write(words: Words | None) -> str:
-        return "" if words is None else (words.en if english else words.zh)
+        return "" if words is None else words.in_language(language)
 
     def title(name_of_vocabulary: str, code: str | None) -> str:
         if not code:

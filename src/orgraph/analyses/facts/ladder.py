@@ -28,7 +28,7 @@ RUNG_TITLES: Final[dict[str, Words]] = {
     "regional": Words("区域或行业党组织覆盖", "listed by a regional or industry Party organization"),
     "instructor": Words("党建指导员或联络员", "instructor or liaison"),
     "mass": Words("仅有工会、团组织或妇联", "trade union, youth league or women's federation only"),
-    "none": Words("未覆盖", "nothing"),
+    "none": Words("覆盖空白", "reached by nothing"),
     "closed": Words("未实际运转", "not in operation"),
     "unknown": Words("未知", "unknown"),
     "out_of_scope": Words("不纳入统计", "out of scope"),

@@ -1,4 +1,4 @@
-"""Coverage holes (覆盖真空, I10): connected sets of organizations that neither a Party organization nor work reaches.
+"""Coverage holes (覆盖空白, I10): connected sets of organizations that neither a Party organization nor work reaches.
 
 An organization belongs to a hole where it counts on the day and stands on the rung ``none`` of the ladder: every ledger
 that could show coverage is loaded, and none does. Those of whom it is unknown are in no hole; they are told beside.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Holes(Shown):
-    """The coverage holes of a city on a day (覆盖真空).
+    """The coverage holes of a city on a day (覆盖空白).
 
     Attributes
     ----------

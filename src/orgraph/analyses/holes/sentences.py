@@ -29,7 +29,7 @@ def find_definition(holes: Holes) -> Words:
     """Find the words for what a hole is in this result."""
     links = [NEIGHBOURS[name] for name in holes.neighbours]
     return Words(
-        f"覆盖真空：{_UNCOVERED.zh}，按相邻关系连成的一片（连通分支）。"
+        f"覆盖空白（即方案所称覆盖真空）：{_UNCOVERED.zh}，按相邻关系连成的一片（连通分支）。"
         f"相邻：{'；或'.join(words.zh for words in links)}。"
         f"半径{holes.radius_m:g}米。距离：片内组织到最近可承接主体的最短直线距离；"
         "无法测距的，依次取同一载体、同一乡镇（街道）内的可承接主体，不报距离。",
@@ -54,12 +54,12 @@ def _state_all(holes: Holes) -> Finding:
     known = count > 0 or not unknown
     because = holes.because or Words("", "")
     sentence = Words(
-        f"覆盖真空{count}处，涉及{inside}家，最大一处{largest}家" + (f"；另有{unknown}家未知。" if unknown else "。"),
+        f"覆盖空白{count}处，涉及{inside}家，最大一处{largest}家" + (f"；另有{unknown}家未知。" if unknown else "。"),
         f"{count} coverage holes hold {inside} organizations, the largest {largest}"
         + (f"; {unknown} more are unknown." if unknown else "."),
     )
     if not known:
-        sentence = Words(f"覆盖真空未知：{because.zh}。", f"Coverage holes are unknown: {because.en}.")
+        sentence = Words(f"覆盖空白未知：{because.zh}。", f"Coverage holes are unknown: {because.en}.")
     return Finding(
         indicator=INDICATOR,
         clause=CLAUSE,
@@ -89,7 +89,7 @@ def _state_basis(holes: Holes) -> Finding:
         sentence=sentence,
         value=float(len(without)),
         unit=ORGANIZATIONS,
-        denominator=Words("覆盖真空中的组织", "organizations in holes"),
+        denominator=Words("覆盖空白中的组织", "organizations in holes"),
         evidence=(Evidence("Organization", without),),
     )
 
@@ -100,7 +100,7 @@ def _state_unknown(holes: Holes) -> Finding:
         indicator=INDICATOR,
         clause=CLAUSE,
         sentence=Words(
-            f"{len(holes.unknown)}家是否处于覆盖真空未知：{because.zh}。",
+            f"{len(holes.unknown)}家是否处于覆盖空白未知：{because.zh}。",
             f"Of {len(holes.unknown)} organizations it is not known whether anything reaches them: {because.en}.",
         ),
         value=float(len(holes.unknown)),

@@ -149,7 +149,11 @@ def find_memberships(
         known = alliances.positions(wanted)
         if (known < 0).any():
             missing = wanted[int(np.argmin(known))]
-            raise InvalidValueError(f"No alliance has the key {missing!r}: look it up with `orgraph alliances`.")
+            raise InvalidValueError(
+                f"No alliance has the key {missing!r}: look it up with `orgraph alliances`.",
+                chinese=f"没有编码为“{missing}”的联盟；请在联盟表中核对。",
+                argument="keep",
+            )
         chosen[known] = True
         goes = stays & ~chosen
         stays &= chosen

@@ -214,7 +214,11 @@ def list_surroundings(
         raise InvalidValueError(f'"{kind}" is not drawn. Kinds are {", ".join(SURROUNDINGS)}.')
     middle = int(snapshot.nodes(kind).positions([key])[0])
     if middle < 0:
-        raise InvalidValueError(f'No {kind} has the key "{key}"; `orgraph export table {kind}` lists them.')
+        raise InvalidValueError(
+            f'No {kind} has the key "{key}"; `orgraph export table {kind}` lists them.',
+            chinese=f"没有编码为“{key}”的{MODEL.nodes[kind].chinese}。",
+            argument="key",
+        )
     found: dict[tuple[str, int], int] = {(kind, middle): 0}
     edges: list[SliceEdge] = []
     for name in SURROUNDINGS[kind]:
