@@ -49,7 +49,7 @@ class TableRecord:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Manifest:
     """Everything about one batch.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -98,13 +99,16 @@ class GraphFolder:
         return self._described[known]
 
     def read_manifest(self, entry: BatchEntry) -> Manifest:
-        """Read the manifest of a batch whose files lie here; what does not is fetched."""
-        write_mark(self.root, entry.folder)
+        """Read the manifest of a batch whose files lie here, and stay here while somebody holds it; else fetch them."""
+        mark = write_mark(self.root, entry.folder)
         local = self._find_local(entry)
         if local is None:
             with FileLock(self.root / "reader.lock", timeout=self.lock_seconds):
                 local = self._find_local(entry) or self._fetch(entry)
-        return self.mirror.read_manifest(local)
+        manifest = self.mirror.read_manifest(local)
+        if mark is not None:
+            finalize(manifest, mark.remove)
+        return manifest
 
     def _find_local(self, entry: BatchEntry) -> BatchEntry | None:
         try:

@@ -1,22 +1,25 @@
-"""Pruning the cache of a store: the current batch stays, so do the last few, and whatever a living process reads.
+"""Pruning the cache of a store: the current batch stays, so do the last few, and whatever somebody reads.
 
 Who reads a batch marks it first and looks for it then; who prunes takes batches off the pointer first and looks at the
-marks then. So whichever comes first, nothing is removed that somebody has found.
+marks then. So whichever comes first, nothing is removed that somebody has found. A mark is a lock on a file: the
+operating system takes it back from a process that ends in whatever way, also one of another container.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
 from uuid import uuid4
 
-from orgraph.store.neo4j.processes import find_ended, find_own_name
+from filelock import FileLock, Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from orgraph.store.embedded.folder import StoreFolder
     from orgraph.store.embedded.manifest import BatchEntry
@@ -26,26 +29,51 @@ KEPT: Final = 6
 READERS: Final = "readers"
 MARKING_TURNS: Final = 20
 """So often a mark is tried to be set while others prune."""
+FORGOTTEN_SECONDS: Final = 90 * 24 * 3600.0
+"""The cache of a database that nobody has read for so long is removed: the database itself is probably no more."""
 
 
-def write_mark(root: Path, batch: str) -> None:
-    """Note that this process reads a batch, until it ends."""
-    mark = root / READERS / batch / quote(find_own_name(), safe="")
-    with suppress(PermissionError):  # who may only read the cache reads on without a mark
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Tells who prunes that somebody reads a batch, until it is removed or the process ends."""
+
+    lock: FileLock
+
+    def remove(self) -> None:
+        """Note that the batch is read no more."""
+        with suppress(OSError):
+            self.lock.release()
+            Path(self.lock.lock_file).unlink(missing_ok=True)
+
+
+def write_mark(root: Path, batch: str) -> Mark | None:
+    """Mark a batch as read; None for whoever may only read the cache, who reads on without a mark."""
+    mark = root / READERS / batch / uuid4().hex
+    with suppress(OSError):
         for _ in range(MARKING_TURNS):
-            with suppress(FileNotFoundError, FileExistsError):  # somebody prunes meanwhile
+            with suppress(FileNotFoundError, FileExistsError, Timeout):  # somebody prunes meanwhile
                 mark.parent.mkdir(parents=True, exist_ok=True)
-                mark.touch()
-                return
+                lock = FileLock(mark, blocking=False, thread_local=False)
+                lock.acquire()
+                os.utime(root)
+                return Mark(lock)
+    return None
 
 
 def _has_readers(root: Path, batch: str) -> bool:
-    """Whether a living process reads a batch; marks of those that have ended are removed."""
-    marks = list((root / READERS / batch).glob("*"))
-    for mark in marks:
-        if find_ended(unquote(mark.name)):
+    """Whether somebody reads a batch; marks of those who have ended are removed."""
+    return any(_is_held(mark) for mark in (root / READERS / batch).glob("*"))
+
+
+def _is_held(mark: Path) -> bool:
+    try:
+        with FileLock(mark, blocking=False):
             mark.unlink(missing_ok=True)
-    return any(mark.exists() for mark in marks)
+    except FileNotFoundError:
+        return False
+    except (Timeout, PermissionError):
+        return True
+    return False
 
 
 def write_kept(mirror: StoreFolder, current: str | None, is_whole: Callable[[BatchEntry], bool]) -> None:
@@ -79,3 +107,13 @@ def write_kept(mirror: StoreFolder, current: str | None, is_whole: Callable[[Bat
         if marks.name not in {entry.folder for entry in kept} and not _has_readers(mirror.root, marks.name):
             with suppress(OSError):  # somebody has marked it meanwhile
                 marks.rmdir()
+
+
+def write_kept_caches(caches: Path) -> None:
+    """Remove the caches that nobody has read for long, and that nobody reads now."""
+    oldest = time.time() - FORGOTTEN_SECONDS
+    with suppress(OSError):  # there is none, it may only be read, or somebody else is clearing it
+        for root in list(caches.iterdir()):
+            batches = (marks.name for marks in (root / READERS).glob("*"))
+            if root.stat().st_mtime < oldest and not any(_has_readers(root, batch) for batch in batches):
+                shutil.rmtree(root)

@@ -14,6 +14,7 @@ from orgraph.store.neo4j.catalogue import read_held
 from orgraph.store.neo4j.connection import open_connection
 from orgraph.store.neo4j.folder import GraphFolder
 from orgraph.store.neo4j.migrations import validate_schema
+from orgraph.store.neo4j.pruning import write_kept_caches
 
 if TYPE_CHECKING:
     from orgraph.tracking import Track
@@ -47,7 +48,9 @@ def open_neo4j(url: str, *, create: bool, track: Track) -> Neo4jStore:
     held = read_held(connection)
     if held is None:
         raise StoreNotFound(f"{url} has the schema of a store and holds none. Import a ledger to make one.")
-    folder = GraphFolder(connection, StoreFolder(read_settings().cache / "neo4j" / held.id), track)
+    caches = read_settings().cache / "neo4j"
+    write_kept_caches(caches)
+    folder = GraphFolder(connection, StoreFolder(caches / held.id), track)
     if held.pointer.current is not None:
         written = folder.describe(held.pointer.entry(held.pointer.current)).model_version
         if written > MODEL.version:
