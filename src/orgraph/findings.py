@@ -43,6 +43,17 @@ CARRIERS: Final = Words("个载体", "carriers")
 PAIRS: Final = Words("对", "pairs")
 
 
+def show_count(number: float, singular: str, plural: str | None = None) -> str:
+    """Show how many there are, in English: ``"1 host"``, ``"2 hosts"``, ``"1,024 hosts"``.
+
+    Examples
+    --------
+    >>> show_count(1, "host"), show_count(0, "host"), show_count(2000, "county", "counties")
+    ('1 host', '0 hosts', '2,000 counties')
+    """
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """What a result was made from: the same four make the same result again.

@@ -47,7 +47,7 @@ def test_an_industry_too_coarse_to_tell_is_unknown() -> None:
     rate = find_sector(city, "courier").organization
     assert list_figures(rate) == (0, 0, 1)
     assert rate.because is not None
-    assert rate.because.zh == "两新组织排摸台账：婺城区未填“行业代码”"
+    assert rate.because.zh == "两新组织排摸台账：婺城区未填“行业代码”（1家）"
 
 
 @pytest.mark.parametrize(

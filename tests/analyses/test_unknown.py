@@ -87,7 +87,7 @@ def test_whoever_may_not_operate_stays_in_the_population_as_unknown() -> None:
     rate = measure(city).rate("A")
     assert (rate.covered, rate.population, rate.unknown, rate.share) == (1, 2, 1, 1.0)
     assert rate.because is not None
-    assert rate.because.zh == "两新组织排摸台账：婺城区未填“运转情况”"
+    assert rate.because.zh == "两新组织排摸台账：婺城区未填“运转情况”（1家）"
 
 
 def test_total_reach_is_unknown_without_the_ledger_of_posts() -> None:

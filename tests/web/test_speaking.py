@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,3 +85,27 @@ def test_head_has_the_headers_of_get_and_no_body(client: TestClient, path: str) 
 def test_head_of_what_get_refuses_is_refused(client: TestClient) -> None:
     assert client.head("/api/v1/nothing").status_code == 404
     assert client.head("/ledgers/undo").status_code == client.get("/ledgers/undo").status_code
+
+
+@pytest.mark.parametrize("path", ["/holes", "/visits", "/network", "/clusters", "/alliances", "/ledgers", "/"])
+def test_an_english_page_counts_in_english(client: TestClient, path: str) -> None:
+    page = re.sub(r"<script.*?</script>", "", client.get(f"{path}?language=en").text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>", " ", page)
+    assert not re.search(r"\b1 (nodes|edges|hosts|organizations|groups|holes|alliances|members)\b", text)
+    for chinese in ("未填", "不在可选", "选派党建指导员", "纳入区域性党组织", "共 "):
+        assert chinese not in text
+
+
+def test_the_tests_of_an_alliance_with_one_host_speak_of_one(client: TestClient) -> None:
+    alliances = client.get("/api/v1/alliances?limit=1000").json()["rows"]
+    one = next(row["key"] for row in alliances if row["hosts"] == 1)
+    said = client.get(f"/api/v1/alliances/{one}").json()["measures"]["tests"]["manageable"]["sentence"]["en"]
+    assert "it has 1 host (one is asked)" in said
+
+
+def test_a_gap_says_of_how_many_organizations_a_column_is_empty(client: TestClient) -> None:
+    rates = {rate["code"]: rate for rate in client.get("/api/v1/coverage.json").json()["rates"]}
+    operating = rates["A"]
+    assert operating["unknown"] > 0
+    told = re.findall(r"“运转情况”（(\d+)家）", operating["because"])
+    assert [int(count) for count in told] == [operating["unknown"]]

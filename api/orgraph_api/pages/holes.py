@@ -74,6 +74,7 @@ def show_holes(request: Request, parameters: Annotated[PageHoles, Query()]) -> R
         where=where,
         show=parameters.show,
         pages={name: _cut(site, name, table, parameters) for name, table in tables.items()},
+        fixes={**FIX_TITLES, **{title.zh: title for title in FIX_TITLES.values()}},
         units=_list_units(list_hole_rows(edition, where={}), holes),
         found=found,
         drawing=find_drawing(edition, found, language=site.language),

@@ -202,7 +202,7 @@ def _list_coverage_figures(coverage: Coverage, snapshot: Snapshot) -> tuple[Figu
             if people is None
             else Words(
                 f"涉及职工 {people} 人" + (f"（{blank:,}家未填）" if blank else ""),
-                f"{people} employees" + (f" ({blank:,} not told)" if blank else ""),
+                f"{people} employees" + (f" (not filled in by {blank:,})" if blank else ""),
             ),
             rows="none",
             unknown=coverage.ladder["unknown"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from orgraph.findings import show_count
 from orgraph.model import MODEL, vocabulary
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ LANGUAGES: Final = ("zh", "en")
 def render_page(name: str, *, language: str, **values: object) -> str:
     """Render a template in a language.
 
-    Templates write every text in both languages as ``t("中文", "English")``, and `Words` as ``w(words)``.
+    Templates write every text in both languages as ``t("中文", "English")``, `Words` as ``w(words)``, and in English
+    how many there are as ``many(2, "node")``.
     """
     english = language == "en"
 
@@ -36,7 +38,9 @@ def render_page(name: str, *, language: str, **values: object) -> str:
         return vocabulary(name_of_vocabulary).title(code, language=language)
 
     template = _open_environment().get_template(name)
-    return template.render(en=english, language=language, t=choose, w=write, title=title, model=MODEL, **values)
+    return template.render(
+        en=english, language=language, t=choose, w=write, title=title, many=show_count, model=MODEL, **values
+    )
 
 
 @cache

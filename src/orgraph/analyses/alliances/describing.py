@@ -10,7 +10,7 @@ from orgraph.analyses.alliances.fit import MIDDLES, TESTS
 from orgraph.analyses.alliances.hosting import HOST_KINDS
 from orgraph.analyses.alliances.membership import AGREEMENTS, MEMBER_KINDS
 from orgraph.analyses.alliances.working import CO_TYPES, LISTS, MECHANISMS, SIX, SIX_TITLES
-from orgraph.findings import Words
+from orgraph.findings import Words, show_count
 from orgraph.model import vocabulary
 from orgraph.snapshot import days_since_1970
 
@@ -202,8 +202,8 @@ def _write_industry(alliances: Alliances, row: int, limits: AllianceFit) -> Word
     share, trade = float(fit.industry_share[row]), _find_trade(alliances, row)
     return Words(
         f"行业已知的{known}家中“{trade}”占{share:.0%}，标准不低于{limits.industry_share_min:.0%}",
-        f"of {known} organizations of known industry {share:.0%} are in {trade}, {limits.industry_share_min:.0%} at "
-        "least are asked",
+        f"of {show_count(known, 'organization')} of known industry {share:.0%} are in {trade}, "
+        f"{limits.industry_share_min:.0%} at least are asked",
     )
 
 
@@ -211,7 +211,7 @@ def _write_size(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
     members = int(alliances.listed.members[row])
     return Words(
         f"成员{members}个，标准{limits.size_min}至{limits.size_max}个",
-        f"it has {members} members, {limits.size_min} to {limits.size_max} are asked",
+        f"it has {show_count(members, 'member')}, {limits.size_min} to {limits.size_max} are asked",
     )
 
 
@@ -224,5 +224,6 @@ def _write_management(alliances: Alliances, row: int, limits: AllianceFit) -> Wo
     )
     return Words(
         f"牵头单位{hosts}个（标准1个），涉及乡镇（街道）{towns}个（标准不超过{limits.townships_max}个），{across.zh}",
-        f"it has {hosts} hosts (one is asked), lies in {towns} townships ({limits.townships_max} at most), {across.en}",
+        f"it has {show_count(hosts, 'host')} (one is asked), lies in {show_count(towns, 'township')} "
+        f"({limits.townships_max} at most), {across.en}",
     )

@@ -95,7 +95,7 @@ def _list_because(coverage: Coverage, positions: NDArray[np.int32], rate: Rate) 
         pairs, numbers = np.unique(np.stack([patterns[unknown], units[unknown]]), axis=1, return_inverse=True)
         sentences = []
         for pattern, unit in pairs.T.tolist():
-            gaps = [(cause, unit) for cause, mask in rate.causes.items() if mask[pattern]]
+            gaps = {(cause, unit): 0 for cause, mask in rate.causes.items() if mask[pattern]}
             words = coverage.gaps.write(gaps)
             sentences.append(words.zh if words else None)
         because[unknown] = np.array(sentences, dtype=object)[numbers.reshape(-1)]

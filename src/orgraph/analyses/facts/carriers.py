@@ -148,5 +148,5 @@ def find_sweep(snapshot: Snapshot, areas: AreaTable, gaps: GapWriter, *, day: da
         never=existing & ~recorded & loaded,
         kind=carriers.choice("kind"),
         fresh_days=fresh_days,
-        because=gaps.write((Cause("carriers"), int(place)) for place in np.unique(unit[unknown])),
+        because=gaps.write({(Cause("carriers"), int(place)): 0 for place in np.unique(unit[unknown])}),
     )

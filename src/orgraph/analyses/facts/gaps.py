@@ -10,11 +10,11 @@ import numpy as np
 
 from orgraph.analyses.facts.knowledge import list_whole_months
 from orgraph.analyses.facts.ladder import MASS_ORGANIZATIONS
-from orgraph.findings import Words
+from orgraph.findings import Words, show_count
 from orgraph.model import MODEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -52,15 +52,22 @@ class GapWriter:
         loaded["organization_life"] = knowledge.find_loaded("organization_life", months=needed)
         return cls(knowledge, loaded, needed)
 
-    def write(self, gaps: Iterable[tuple[Cause, int]]) -> Words | None:
-        """Write pairs of cause and unit (its place among the units, or their number where unknown) as one sentence."""
+    def write(self, gaps: Mapping[tuple[Cause, int], int]) -> Words | None:
+        """Write as one sentence what would tell, and of how many organizations where a column was left empty.
+
+        Parameters
+        ----------
+        gaps
+            By cause and unit (its place among the units, or their number where unknown) the number of organizations;
+            0 where one of them is spoken of.
+        """
         units = len(self.knowledge.areas.units)
         missing: dict[str, set[int]] = {}
-        empty: dict[tuple[str, str], set[int]] = {}
-        for cause, unit in sorted(set(gaps)):
+        empty: dict[tuple[str, str], dict[int, int]] = {}
+        for (cause, unit), count in sorted(gaps.items()):
             loaded = self.loaded[cause.ledger]
             if loaded[unit] and cause.column:
-                empty.setdefault((cause.ledger, cause.column), set()).add(unit)
+                empty.setdefault((cause.ledger, cause.column), {})[unit] = count
                 continue
             # Where the own unit is unknown, or has reported, a ledger of another unit would tell.
             own = unit < units and not loaded[unit]
@@ -70,7 +77,8 @@ class GapWriter:
         sentences = [self._write_missing(ledger, sorted(found)) for ledger, found in missing.items()]
         by_units = sorted((ledger, sorted(found), column) for (ledger, column), found in empty.items())
         for (ledger, found), columns in groupby(by_units, key=lambda entry: entry[:2]):
-            sentences.append(self._write_empty(ledger, found, [column for *_, column in columns]))
+            counts = {column: sum(empty[ledger, column].values()) for *_, column in columns}
+            sentences.append(self._write_empty(ledger, found, counts))
         if not sentences:
             return None
         return Words("；".join(words.zh for words in sentences), "; ".join(words.en for words in sentences))
@@ -84,13 +92,13 @@ class GapWriter:
             f"{title.chinese}{months.zh}：{where.zh}未报", f"{title.english}{months.en}: not reported by {where.en}"
         )
 
-    def _write_empty(self, ledger: str, units: Sequence[int], columns: Sequence[str]) -> Words:
+    def _write_empty(self, ledger: str, units: Sequence[int], counts: Mapping[str, int]) -> Words:
         where, title = self._name(units), MODEL.ledgers_by_name[ledger]
-        titles = [_find_title(column) for column in columns]
-        return Words(
-            f"{title.chinese}：{where.zh}未填“{'”“'.join(words.zh for words in titles)}”",
-            f"{title.english}: {', '.join(words.en for words in titles)} left empty in {where.en}",
-        )
+        titles = [(_find_title(column), count) for column, count in counts.items()]
+        zh = "、".join(f"“{words.zh}”{f'（{count:,}家）' if count else ''}" for words, count in titles)
+        told = [f" ({show_count(count, 'organization')})" if count else "" for _, count in titles]
+        en = ", ".join(f"{words.en}{how_many}" for (words, _), how_many in zip(titles, told, strict=True))
+        return Words(f"{title.chinese}：{where.zh}未填{zh}", f"{title.english}: {en} left empty in {where.en}")
 
     def _name(self, units: Sequence[int]) -> Words:
         areas = self.knowledge.areas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,10 +133,10 @@ def _write_because(city: City, unknown: NDArray[np.int32], *, rules: Rules, day:
     party = ~attributes.party_known[unknown]
     posts = ~party & ~attributes.posts_known[unknown]
     mass = ~party & ~posts & (attributes.mass[unknown] == UNKNOWN)
-    gaps = [
-        (cause, int(unit))
+    gaps = {
+        (cause, unit): count
         for cause, mask in ((PARTY, party), (POSTS, posts), (MASS, mass))
-        for unit in np.unique(units[unknown[mask]])
-    ]
+        for unit, count in Counter(units[unknown[mask]].tolist()).items()
+    }
     writer = GapWriter.of(city.knowledge, day=day, months=rules.coverage.effective_meeting_months)
     return writer.write(gaps)

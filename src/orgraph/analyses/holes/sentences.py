@@ -8,7 +8,7 @@ import numpy as np
 
 from orgraph.analyses.holes.fixes import FIX_TITLES
 from orgraph.analyses.holes.neighbourhood import BASES, NEIGHBOURS
-from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Words
+from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Words, show_count
 
 if TYPE_CHECKING:
     from orgraph.analyses.holes.hole import Hole
@@ -55,8 +55,8 @@ def _state_all(holes: Holes) -> Finding:
     because = holes.because or Words("", "")
     sentence = Words(
         f"覆盖空白{count}处，涉及{inside}家，最大一处{largest}家" + (f"；另有{unknown}家未知。" if unknown else "。"),
-        f"{count} coverage holes hold {inside} organizations, the largest {largest}"
-        + (f"; {unknown} more are unknown." if unknown else "."),
+        f"{show_count(count, 'coverage hole')} with {show_count(inside, 'organization')}, the largest with {largest}"
+        + (f"; unknown of {unknown} more." if unknown else "."),
     )
     if not known:
         sentence = Words(f"覆盖空白未知：{because.zh}。", f"Coverage holes are unknown: {because.en}.")
@@ -125,7 +125,8 @@ def _state_hole(hole: Hole) -> Finding:
         sentence=Words(
             f"{where}一带{len(hole)}家、已知职工{employees}人无覆盖，{near.zh}；先行办法：{title.zh}，可覆盖{fix.gain}家"
             + (f"，其余{rest}家另需{len(hole.plan) - 1}项措施。" if rest else "。"),
-            f"{len(hole)} organizations with {employees} known employees around {where} are not covered; {near.en}. "
+            f"Around {where}: {show_count(len(hole), 'organization')} with {show_count(employees, 'known employee')} "
+            f"in a hole; {near.en}. "
             f"Begin with: {title.en}, which covers {fix.gain}"
             + (f"; the other {rest} need {len(hole.plan) - 1} more." if rest else "."),
         ),

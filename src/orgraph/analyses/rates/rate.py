@@ -202,7 +202,7 @@ def measure_rates(measure: Measure, counts: Counts, patterns: Grouping, gaps: Ga
     counted = counts.count_values(kinds.groups, size=len(kinds))
     states = measure.states[kinds.first_rows]
     by_state = np.stack([counted[:, :, states == state].sum(axis=(1, 2)) for state in range(NOT_KNOWN + 1)], axis=1)
-    missing = _list_gaps(measure, counted > 0, kinds)
+    missing = _count_gaps(measure, counted, kinds)
     tiers = [measure_rates(tier, counts, patterns, gaps) for tier in measure.tiers]
     rates: list[Rate] = []
     for group, (_, covered, uncovered, unknown) in enumerate(by_state.tolist()):
@@ -225,13 +225,13 @@ def measure_rates(measure: Measure, counts: Counts, patterns: Grouping, gaps: Ga
     return tuple(rates)
 
 
-def _list_gaps(measure: Measure, occurs: NDArray[np.bool_], kinds: Grouping) -> list[list[tuple[Cause, int]]]:
-    """List for each group what would tell its unknown, and of which units."""
-    found: list[list[tuple[Cause, int]]] = [[] for _ in occurs]
+def _count_gaps(measure: Measure, counted: NDArray[np.int64], kinds: Grouping) -> list[dict[tuple[Cause, int], int]]:
+    """Count for each group of how many organizations of which unit what would tell the unknown."""
+    found: list[dict[tuple[Cause, int], int]] = [{} for _ in counted]
     for cause, unknown in measure.causes.items():
-        groups, units = np.nonzero(np.any(occurs[:, :, unknown[kinds.first_rows]], axis=2))
-        for group, unit in zip(groups.tolist(), units.tolist(), strict=True):
-            found[group].append((cause, unit))
+        counts = counted[:, :, unknown[kinds.first_rows]].sum(axis=2)
+        for group, unit in np.argwhere(counts).tolist():
+            found[group][cause, unit] = int(counts[group, unit])
     return found
 
 
