@@ -65,41 +65,37 @@ class Contiguity:
 
     def list_pairs_among(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
         """List all neighbours among a few candidates, by the definition above and not by the thinned `pairs`."""
-        one, other = np.triu_indices(len(rows), k=1)
-        one, other = rows[one], rows[other]
-        near = self.eligible[one] & self.eligible[other] & (self.border[one] == self.border[other])
-        if self.kind == "industry":
-            near &= self.candidates.trade[one] == self.candidates.trade[other]
-        else:
-            near &= self._share_carrier(one, other) | self._lie_near(one, other) | self._share_township(one, other)
-        return np.stack([one[near], other[near]], axis=1).astype(np.int32)
-
-    def _share_carrier(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-        carrier = self.candidates.carriers[self.kind]
-        shared: NDArray[np.bool_] = (carrier[one] >= 0) & (carrier[one] == carrier[other])
-        return shared
-
-    def _lie_near(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-        points, located = self.candidates.points, self.candidates.basis == COORDINATES
-        away = np.linalg.norm(points[one] - points[other], axis=1)
-        near: NDArray[np.bool_] = (away <= self.radius_m) & located[one] & located[other]
-        return near
-
-    def _share_township(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-        if self.kind != "park":
-            return np.zeros(len(one), dtype=np.bool_)
-        township, placeless = self.candidates.township, self.candidates.basis == TOWNSHIP
-        same = (township[one] >= 0) & (township[one] == township[other])
-        shared: NDArray[np.bool_] = same & (placeless[one] | placeless[other])
-        return shared
+        return rows[np.argwhere(np.triu(self._tell_neighbours(rows), k=1))].astype(np.int32)
 
     def hangs_together(self, rows: NDArray[np.int64]) -> bool:
         """Tell whether some candidates are connected by steps among themselves."""
-        place = np.full(len(self.eligible), -1)
-        place[rows] = np.arange(len(rows))
-        pairs = place[self.list_pairs_among(rows)]
-        graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(rows)))
-        return int(connected_components(graph, directed=False)[0]) == 1
+        near = self._tell_neighbours(rows)
+        reached = near[0]
+        reached[0] = True
+        count = 0
+        while count < (count := int(reached.sum())):
+            reached = near[reached].any(axis=0)
+            reached[0] = True
+        return count == len(rows)
+
+    def _tell_neighbours(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of every two of a few candidates whether they are neighbours; everybody is its own where eligible."""
+        some = self.candidates.take(rows)
+        fits = self.eligible[rows]
+        border = self.border[rows]
+        near: NDArray[np.bool_] = (fits & fits[:, np.newaxis]) & (border == border[:, np.newaxis])
+        if self.kind == "industry":
+            return near & (some.trade == some.trade[:, np.newaxis])
+        carrier = some.carriers[self.kind]
+        located = some.basis == COORDINATES
+        away = ((some.points[:, np.newaxis] - some.points) ** 2).sum(axis=2)
+        step = (away <= self.radius_m**2) & located & located[:, np.newaxis]
+        step |= (carrier >= 0) & (carrier == carrier[:, np.newaxis])
+        if self.kind == "park":
+            placeless, township = some.basis == TOWNSHIP, some.township
+            same = (township >= 0) & (township == township[:, np.newaxis])
+            step |= same & (placeless | placeless[:, np.newaxis])
+        return near & step
 
     def find_components(self) -> NDArray[np.int32]:
         """Find what hangs together, as numbers; −1 for those that are not eligible."""
@@ -168,8 +164,13 @@ def _link_groups(candidates: Candidates, chosen: NDArray[np.bool_], group: NDArr
     order = np.flatnonzero(chosen)[np.argsort(group[chosen], kind="stable")]
     starts = np.flatnonzero(np.diff(group[order], prepend=-2))
     together = [rows.astype(np.int32) for rows in np.split(order, starts[1:])]
-    found += [rows[triangulate(candidates.points[rows])] for rows in together]
-    return np.vstack(found)
+    few = 4  # so many are linked to one chain, which is a web as good as any
+    large = [rows for rows in together if len(rows) >= few]
+    found += [rows[triangulate(candidates.points[rows])] for rows in large]
+    chains = group.copy()
+    chains[np.concatenate([*large, np.zeros(0, dtype=np.int32)])] = -1
+    chains[~chosen] = -1
+    return np.vstack([*found, _link_chains(candidates, chains)])
 
 
 def _link_chains(candidates: Candidates, group: NDArray[np.int64]) -> NDArray[np.int32]:
