@@ -18,6 +18,7 @@ from tests.cli.conftest import Answer, ask, orgraph
 if TYPE_CHECKING:
     from pathlib import Path
 
+TITLES = ("地域相邻", "行业相近", "规模适当", "便于管理")
 SIZES = ("--min", "5", "--max", "20")
 
 
@@ -38,6 +39,9 @@ def test_the_json_has_the_fields_of_the_contract(store: str) -> None:
         assert group["id"].startswith(group["kind"])
         assert 5 <= len(group["members"]) <= 20
         assert len(group["reasons"]) >= 4
+        assert list(group["tests"]) == ["adjacent", "similar", "sized", "manageable"]
+        assert set(group["tests"].values()) <= {"pass", "fail", "unknown"}
+    assert content["passing"] == sum(set(group["tests"].values()) == {"pass"} for group in content["groups"])
     assert all(item["rule"] and item["words"]["zh"] for item in content["unplaced"])
 
 
@@ -52,6 +56,23 @@ def test_the_groups_of_the_demo_city_keep_to_every_rule(store: str) -> None:
 def test_the_bound_is_not_above_the_cost(store: str) -> None:
     content = propose(store, "--bound", "--json").json
     assert 0 < content["bound"] <= content["cost"]
+
+
+def test_the_list_of_groups_names_the_tests_that_each_fails(store: str, tmp_path: Path) -> None:
+    groups = {group["id"]: group for group in propose(store, "--json").json["groups"]}
+    file = tmp_path / "proposal.xlsx"
+    assert orgraph("propose", "--store", store, *SIZES, "--xlsx", file).code == 0
+    rows = list(openpyxl.load_workbook(file)["联盟"].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if "不符合的检验" in row)
+    column, code = rows[start].index("不符合的检验"), rows[start].index("建议编号")
+    said = {row[code]: row[column] or "" for row in rows[start + 1 :] if row[code] in groups}
+    titles = dict(zip(("adjacent", "similar", "sized", "manageable"), TITLES, strict=True))
+    assert said == {
+        key: "、".join(titles[test] for test, answer in group["tests"].items() if answer == "fail")
+        for key, group in groups.items()
+    }
+    passing = sum(not value for value in said.values())
+    assert f"{len(groups)}组，其中{passing}组四项检验全部符合" in propose(store).out.replace("\n  ", "")
 
 
 def test_csv_and_workbook_hold_the_members(store: str, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ LIST_HEADINGS: Final = {
     "runner_up_name": "次选牵头单位",
     "runner_up_difference": "次选代价差",
     "replaces": "将退出的联盟",
+    "failed_tests": "不符合的检验",
     "reasons": "理由",
     "span_m": "距中心最远（米）",
     "similarity": "行业相近度",

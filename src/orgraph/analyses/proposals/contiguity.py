@@ -85,7 +85,8 @@ class Contiguity:
         border = self.border[rows]
         near: NDArray[np.bool_] = (fits & fits[:, np.newaxis]) & (border == border[:, np.newaxis])
         if self.kind == "industry":
-            return near & (some.trade == some.trade[:, np.newaxis])
+            near &= some.trade == some.trade[:, np.newaxis]
+            return near
         carrier = some.carriers[self.kind]
         located = some.basis == COORDINATES
         away = ((some.points[:, np.newaxis] - some.points) ** 2).sum(axis=2)
@@ -95,7 +96,8 @@ class Contiguity:
             placeless, township = some.basis == TOWNSHIP, some.township
             same = (township >= 0) & (township == township[:, np.newaxis])
             step |= same & (placeless | placeless[:, np.newaxis])
-        return near & step
+        near &= step
+        return near
 
     def find_components(self) -> NDArray[np.int32]:
         """Find what hangs together, as numbers; −1 for those that are not eligible."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.alliances import TESTS
 from orgraph.analyses.facts.locations import find_locations
 from orgraph.analyses.facts.places import find_area_table, find_places, list_unit_words
 from orgraph.analyses.facts.sectors import find_industries
@@ -46,7 +47,7 @@ def list_members(proposal: Proposal) -> pa.Table:
 
 
 def list_groups(proposal: Proposal) -> pa.Table:
-    """List one row per group: id, name, kind, host, members, unit, distance, similarity, cost, runner-up, and why."""
+    """List one row per group: id, name, kind, host, members, unit, figures, runner-up, failed tests, and why."""
     groups, titles = proposal.groups, vocabulary("alliance_kind")
     areas = find_area_table(proposal.snapshot)
     units = dict(zip(areas.unit_keys, areas.unit_titles, strict=True))
@@ -61,6 +62,7 @@ def list_groups(proposal: Proposal) -> pa.Table:
         "runner_up": [group.runner_up for group in groups],
         "runner_up_name": [find_runner_up_title(proposal, group) for group in groups],
         "replaces": ["；".join(words.zh for words in list_replaced(proposal, group)) for group in groups],
+        "failed_tests": ["、".join(TESTS[test].zh for test in group.failed) for group in groups],
         "reasons": ["；".join(words.zh for words in group.reasons) for group in groups],
     }
     figures = {

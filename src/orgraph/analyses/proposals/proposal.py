@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.alliances import TESTS
 from orgraph.analyses.proposals.bounds import find_bound_words
 from orgraph.analyses.proposals.lists import list_groups, list_members, list_unplaced
 from orgraph.analyses.shown import Shown
@@ -15,6 +16,8 @@ from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.conditions import Conditions
@@ -45,6 +48,8 @@ class ProposedGroup:
         Key of the county or zone that is responsible: the host's, else that of most members.
     reasons
         The four tests, the host and what the group replaces, in words.
+    tests
+        What each of the four tests answers, by its name: ``pass``, ``fail`` or ``unknown``.
     span_m
         Largest distance of a member from the middle; None where no distance is known.
     similarity
@@ -75,6 +80,12 @@ class ProposedGroup:
     replaces: tuple[tuple[str, int], ...]
     cost: float
     accepted: bool
+    tests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Names of the tests that it fails."""
+        return tuple(name for name, answer in self.tests.items() if answer == "fail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,11 @@ class Proposal(Shown):
         return sum(len(group.members) for group in self.groups)
 
     @property
+    def passing(self) -> int:
+        """Number of groups that fail none of the four tests and of which none is unknown."""
+        return sum(set(group.tests.values()) == {"pass"} for group in self.groups)
+
+    @property
     def cost(self) -> float:
         """Sum of the costs of the groups."""
         return float(sum(group.cost for group in self.groups))
@@ -146,6 +162,7 @@ class Proposal(Shown):
             "cost": self.cost,
             "bound": self.bound,
             "placed": self.placed,
+            "passing": self.passing,
             "outside": {"count": self.outside[0], "unknown": self.outside[1]},
             "conditions": self.conditions.as_dict(),
             "decisions": self.decisions.as_dict(),
@@ -177,7 +194,14 @@ class Proposal(Shown):
         )
         said = [
             Finding(indicator="I11", clause="二(一)2", sentence=words, value=None, unit=ORGANIZATIONS)
-            for words in (*self._list_kinds(), *self._list_rules(), *self.infeasible, *self.notes, *self._list_bounds())
+            for words in (
+                *self.list_tests(),
+                *self._list_kinds(),
+                *self._list_rules(),
+                *self.infeasible,
+                *self.notes,
+                *self._list_bounds(),
+            )
         ]
         return [
             Finding(
@@ -191,6 +215,20 @@ class Proposal(Shown):
                 evidence=(Evidence("Organization", members), Evidence("Organization", rest)),
             ),
             *said,
+        ]
+
+    def list_tests(self) -> list[Words]:
+        """Say how many groups pass all four tests, and which test how many fail."""
+        if not self.groups:
+            return []
+        fails = {test: sum(test in group.failed for group in self.groups) for test in TESTS}
+        zh = "、".join(f"{TESTS[test].zh}{count}组" for test, count in fails.items() if count)
+        en = ", ".join(f"{TESTS[test].en} {count}" for test, count in fails.items() if count)
+        return [
+            Words(
+                f"{len(self.groups)}组，其中{self.passing}组四项检验全部符合" + (f"；不符合的：{zh}" if zh else ""),
+                f"{self.passing} of {len(self.groups)} pass all four tests" + (f"; failing: {en}" if en else ""),
+            )
         ]
 
     def _list_kinds(self) -> list[Words]:
@@ -220,11 +258,15 @@ class Proposal(Shown):
     def overview(self) -> tuple[str, list[tuple[str, ...]]]:
         """Give the heading and the lines that it shows of itself."""
         titles = vocabulary("alliance_kind")
-        lines: list[tuple[str, ...]] = [("kind", "groups", "organizations")]
+        lines: list[tuple[str, ...]] = [("kind", "groups", "organizations", "pass all four", *TESTS)]
         for kind in titles.codes:
             of_kind = [group for group in self.groups if group.kind == kind]
-            lines.append((titles.title(kind), f"{len(of_kind):,}", f"{sum(len(g.members) for g in of_kind):,}"))
-        lines.append(("unplaced", "", f"{len(self.unplaced):,}"))
+            fails = [f"{sum(test in group.failed for group in of_kind):,}" for test in TESTS]
+            passing = f"{sum(set(group.tests.values()) == {'pass'} for group in of_kind):,}"
+            lines.append(
+                (titles.title(kind), f"{len(of_kind):,}", f"{sum(len(g.members) for g in of_kind):,}", passing, *fails)
+            )
+        lines.append(("unplaced", "", f"{len(self.unplaced):,}", "", *("" for _ in TESTS)))
         return f"Proposal of alliances, {self.provenance.day}: cost {self.cost:,.1f}", lines
 
 
@@ -235,6 +277,7 @@ def _list_group(group: ProposedGroup, keys: pa.Array) -> dict[str, Any]:
         "host": group.host,
         "members": keys.take(pa.array(group.members)).to_pylist(),
         "reasons": [words.as_dict() for words in group.reasons],
+        "tests": dict(group.tests),
         "name": group.name,
         "host_kind": group.host_kind,
         "host_competence": group.competence,

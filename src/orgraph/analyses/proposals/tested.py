@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orgraph.analyses.alliances import TESTS, measure_alliances
+from orgraph.analyses.alliances.describing import ANSWER_CODES
 from orgraph.analyses.proposals.applying import apply_proposal
 from orgraph.findings import Words
 
@@ -29,7 +30,8 @@ def find_tested(proposal: Proposal, *, rules: Rules) -> Proposal:
     for group, other in zip(proposal.groups, named, strict=True):
         row = alliances.find(other.id)
         said = [alliances.state_test(row, test) for test in TESTS]
-        tested.append(replace(group, reasons=tuple(map(_join, said, group.reasons))))
+        answers = {test: ANSWER_CODES[int(alliances.fit.answer(test)[row])] for test in TESTS}
+        tested.append(replace(group, tests=answers, reasons=tuple(map(_join, said, group.reasons))))
     return replace(proposal, groups=tuple(tested))
 
 
