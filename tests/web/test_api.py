@@ -379,7 +379,7 @@ def test_a_workbook_is_checked_committed_and_undone(city: Path, tmp_path: Path) 
         after = opened.get("/readyz").json()["batch"]
         assert after != before
         assert opened.get(f"/ledgers/uploads/{token}").status_code == 404
-        opened.post("/ledgers/undo", headers={"Origin": BASE})
+        opened.post("/ledgers/undo", data={"confirmed": after}, headers={"Origin": BASE})
         assert opened.get("/readyz").json()["batch"] == before
 
 

@@ -115,12 +115,32 @@ def test_what_would_be_lost_is_named_and_confirmed_before_a_spoiled_ledger_is_im
         assert "导入成功：spoiled.xlsx，接收 9 行，拒收 1 行" in done.text
         assert "撤销这次导入" in done.text
         assert count(address) == 9
-        undone = client.post("/ledgers/undo", headers=ORIGIN)
+        asked = client.post("/ledgers/undo", headers=ORIGIN)
+        assert "0 行将消失，11 行将恢复，0 行将改回原值" in asked.text
+        assert count(address) == 9
+        current = client.get("/readyz").json()["batch"]
+        undone = client.post("/ledgers/undo", data={"confirmed": current}, headers=ORIGIN)
         assert "已撤销" in undone.text
         assert "已撤销，上一批" not in client.get("/ledgers").text
         assert "撤销最近一次导入" not in undone.text
+        assert client.get("/ledgers/undo").json()["detail"] == "没有更早的批次，不能再撤销。"
         assert client.post("/ledgers/undo", headers=ORIGIN).json()["detail"] == "没有更早的批次，不能再撤销。"
         assert count(address) == 20
+
+
+def test_an_undo_of_another_batch_than_the_one_that_was_confirmed_is_asked_for_again(tmp_path: Path) -> None:
+    address = f"local:{tmp_path / 'store'}"
+    for number in (20, 21):
+        census = write_census(tmp_path / "census.xlsx", faulty=None, count=number)
+        confirmed = import_ledgers([census], store=address, declared=Declared()).batch
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        census = write_census(tmp_path / "census.xlsx", faulty=None, count=22)
+        import_ledgers([census], store=address, declared=Declared())
+        asked = client.post("/ledgers/undo", data={"confirmed": confirmed}, headers=ORIGIN)
+        assert asked.url.path == "/ledgers/undo"
+        assert "1 行将消失，0 行将恢复" in asked.text
+        assert "示例21号有限公司" in client.get(f"/ledgers/changes/{client.get('/readyz').json()['batch']}").text
+        assert count(address) == 22
 
 
 def test_a_loss_that_grew_since_it_was_confirmed_is_asked_for_again(tmp_path: Path) -> None:

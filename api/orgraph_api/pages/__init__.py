@@ -15,6 +15,7 @@ from orgraph_api.pages import (
     proposal_rows,
     proposal_start,
     proposals,
+    undo,
     uploads,
     visits,
 )
@@ -35,5 +36,6 @@ ROUTERS = (
     proposal_files.router,
     visits.router,
     ledgers.router,
+    undo.router,
     uploads.router,
 )

@@ -1,15 +1,13 @@
-"""台账报送: what is loaded, the batches and how they differ, undo, templates."""
+"""台账报送: what is loaded, the batches and how they differ, templates."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from orgraph.errors import BatchNotFound
 from orgraph.model import MODEL
 from orgraph.sources import write_template
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
@@ -19,14 +17,13 @@ from orgraph_api.errors import Refusal
 from orgraph_api.formats import XLSX, hand_out
 from orgraph_api.headings import CHANGE_TITLES
 from orgraph_api.pages.listing import list_page
-from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site, may_write, see_page
+from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site, may_write
 from orgraph_api.parameters import ChangeParameters, StaleParameters
 
 router = APIRouter()
 
 NEWS = ("imported", "same", "undone")
 SHOWN_CHANGES = 200
-NOTHING_BEFORE = ("没有更早的批次，不能再撤销。", "There is no earlier batch to go back to.")
 
 
 class PageChanges(ChangeParameters):
@@ -121,18 +118,6 @@ def show_template(name: str) -> Response:
         write_template(path, name)
         content = path.read_bytes()
     return hand_out(content, f"{MODEL.ledgers_by_name[name].chinese}_模板.xlsx", media_type=XLSX, plain=name)
-
-
-@router.post("/ledgers/undo")
-def undo_batch(request: Request, language: Annotated[str, Form(max_length=2)] = "zh") -> Response:
-    """Make the batch before current again; nothing is deleted."""
-    shelf: Shelf = request.app.state.shelf
-    try:
-        record = shelf.store.undo()
-    except BatchNotFound:
-        raise Refusal(404, *NOTHING_BEFORE) from None
-    shelf.renew()
-    return see_page(f"/ledgers?undone={quote(record.digest)}", language)
 
 
 def _find_news(request: Request, edition: Edition | None) -> str | None:
