@@ -5,28 +5,41 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import quote
 
+import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BeforeValidator
 
-from orgraph_api.answers import cut_page, find_drawing
+from orgraph.analyses.clusters import Clusters
+from orgraph.findings import Words
+from orgraph_api.answers import find_drawing
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import XLSX, answer_table
 from orgraph_api.headings import HEADINGS
-from orgraph_api.pages.listing import list_page
+from orgraph_api.pages.listing import cut_list
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
-from orgraph_api.parameters import PageParameters
+from orgraph_api.parameters import PageParameters, empty_as_none
 from orgraph_api.reorganization import keep, list_city_clusters_slice, list_clusters
 
 router = APIRouter(prefix="/clusters")
 
 SHOWN = 60
+FIRST = 20
+"""So many rows of a list are shown beside the others."""
+PARTS = {
+    "divided": Words("一个联盟，几个群", "one alliance, several clusters"),
+    "joined": Words("几个联盟，一个群", "several alliances, one cluster"),
+}
 
 
 class PageClusters(PageParameters):
-    """Whose members are listed: those of one cluster, or of all."""
+    """Whose members are listed, those of one cluster or of all; and which list is shown whole."""
 
     cluster: Annotated[str | None, Query(max_length=200)] = None
+    show: Annotated[Literal["clusters", "parts", "disagreements", "members"] | None, BeforeValidator(empty_as_none)] = (
+        None
+    )
     language: str = "zh"
 
 
@@ -40,10 +53,10 @@ def show_clusters(request: Request, parameters: Annotated[PageClusters, Query()]
     clusters = list_clusters(edition)
     site = find_site(request, edition, here="/clusters")
     found = list_city_clusters_slice(edition)
-    rows = edition.answers.find("cluster rows", clusters.rows)
-    page = cut_page(
-        keep(rows, {"cluster": parameters.cluster}), limit=parameters.limit or SHOWN, after=parameters.after
-    )
+    tables = edition.answers.find("cluster lists", lambda: _list_tables(clusters))
+    tables = {**tables, "members": keep(tables["members"], {"cluster": parameters.cluster})}
+    # Without a list that is asked for, the members of a cluster are: a click on it leads there.
+    show = parameters.show or ("members" if parameters.cluster or parameters.after else None)
     return answer_page(
         request,
         "clusters.html",
@@ -51,14 +64,41 @@ def show_clusters(request: Request, parameters: Annotated[PageClusters, Query()]
         edition=edition,
         clusters=clusters,
         findings=clusters.findings(),
-        listed=edition.answers.find("cluster table", clusters.table).to_pylist(),
-        disagreements=clusters.disagreement_rows().to_pylist(),
-        page=list_page(site, page),
+        show=parameters.show,
+        pages={
+            name: cut_list(
+                site,
+                table,
+                parameters,
+                whole=name == show,
+                length=SHOWN,
+                beginning=SHOWN if name == "members" else FIRST,
+                by="number",
+            )
+            for name, table in tables.items()
+        },
         cluster=parameters.cluster,
+        parts=PARTS,
         found=found,
         drawing=find_drawing(edition, found, language=site.language),
         links=list_links(site),
     )
+
+
+def _list_tables(clusters: Clusters) -> dict[str, pa.Table]:
+    """List all lists of the page, their rows numbered: an organization may stand in one twice."""
+    tables = {
+        "clusters": clusters.table(),
+        "parts": clusters.part_rows().rename_columns(
+            ["finding", "group", "alliance", "alliance_name", "organizations"]
+        ),
+        "disagreements": clusters.disagreement_rows(),
+        "members": clusters.rows(),
+    }
+    return {
+        name: table.append_column("number", pa.array([f"{row + 1}" for row in range(table.num_rows)], pa.string()))
+        for name, table in tables.items()
+    }
 
 
 @router.get("/of/{key:path}")

@@ -11,12 +11,12 @@ from pydantic import BeforeValidator
 
 from orgraph.analyses.holes import FIX_TITLES, Hole
 from orgraph.errors import InvalidValueError
-from orgraph_api.answers import cut_page, find_drawing
+from orgraph_api.answers import find_drawing
 from orgraph_api.editions import Shelf
 from orgraph_api.errors import Refusal
-from orgraph_api.pages.listing import Listing, list_page
+from orgraph_api.pages.listing import cut_list
 from orgraph_api.pages.networks import list_links
-from orgraph_api.pages.site import CARD_PATHS, Site, answer_empty, answer_page, find_site
+from orgraph_api.pages.site import CARD_PATHS, answer_empty, answer_page, find_site
 from orgraph_api.parameters import PageParameters, empty_as_none
 from orgraph_api.reorganization import (
     list_city_holes_slice,
@@ -73,7 +73,17 @@ def show_holes(request: Request, parameters: Annotated[PageHoles, Query()]) -> R
         findings=holes.findings(),
         where=where,
         show=parameters.show,
-        pages={name: _cut(site, name, table, parameters) for name, table in tables.items()},
+        pages={
+            name: cut_list(
+                site,
+                table,
+                parameters,
+                whole=name == parameters.show,
+                length=SHOWN,
+                beginning=SHOWN if name == "organizations" else FIRST,
+            )
+            for name, table in tables.items()
+        },
         fixes={**FIX_TITLES, **{title.zh: title for title in FIX_TITLES.values()}},
         units=_list_units(list_hole_rows(edition, where={}), holes),
         found=found,
@@ -113,15 +123,6 @@ def show_hole(key: str, request: Request) -> Response:
         drawing=find_drawing(edition, found, language=site.language),
         links=list_links(site),
     )
-
-
-def _cut(site: Site, name: str, table: pa.Table, parameters: PageHoles) -> Listing:
-    """Cut the page that is asked for out of the list that is shown whole, and the beginning out of every other one."""
-    if name != parameters.show:
-        length = SHOWN if name == "organizations" else FIRST
-        return Listing(table.slice(0, length).to_pylist(), table.num_rows, None, None)
-    page = cut_page(table, limit=parameters.limit or SHOWN, after=parameters.after, in_order=True)
-    return list_page(site, page)
 
 
 def _list_units(rows: pa.Table, holes: Holes) -> list[str]:
