@@ -20,7 +20,7 @@ from orgraph.analyses.slices.networks import list_city_slice, list_surroundings
 from orgraph.analyses.slices.visits import list_visit_slice
 from orgraph.analyses.visits import measure_visits
 from orgraph.errors import InvalidValueError
-from orgraph.views.network import draw_network
+from orgraph.views.drawing import draw_network
 from orgraph_api.parameters import PAGE, UNKNOWN
 from orgraph_api.search import NameIndex
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.reporting import Reporting
     from orgraph.analyses.slices.networks import Slice
     from orgraph.analyses.visits import Visits
-    from orgraph.views.network import Drawing
+    from orgraph.views.drawing import Drawing
     from orgraph_api.editions import Edition
 
 

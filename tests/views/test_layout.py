@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -9,12 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.analyses.slices.networks import SliceEdge, SliceNode
+from orgraph.analyses.slices.networks import Slice, SliceEdge, SliceNode
+from orgraph.analyses.slices.pairs import apply_change
+from orgraph.findings import Provenance, Words
+from orgraph.views.drawing import Drawing, draw_network, draw_pair
 from orgraph.views.labels import GAP_PIXELS, HEADING_PIXELS, LINE_PIXELS, NEVER, NODE_SHARE, SCALES
 from orgraph.views.layout import HEIGHT, SHEET, WIDTH, Field, draw_layout, list_shares
-from orgraph.views.network import Drawing, draw_network
 
 REGIONS = ("婺城区", "义乌市", "磐安县")
+PROVENANCE = Provenance(day=date(2020, 6, 30), snapshot="0" * 64, rules="0" * 64, program="1", synthetic=True)
+TITLE = Words("联盟", "Alliances")
 
 
 def make_slice(*, count: int = 60, regions: tuple[str, ...] = REGIONS) -> tuple[list[SliceNode], list[SliceEdge]]:
@@ -155,3 +160,34 @@ def test_the_nearer_one_comes_the_more_labels_stand() -> None:
 def test_nothing_is_drawn_of_nothing() -> None:
     drawing = draw_network([], [])
     assert (drawing.network.nodes, drawing.network.edges, drawing.fields, drawing.rows) == ([], [], [], [])
+
+
+def test_two_slices_of_one_network_have_what_both_hold_in_one_place_and_to_one_scale() -> None:
+    nodes, edges = make_slice()
+    slices = [Slice(provenance=PROVENANCE, title=TITLE, nodes=tuple(nodes), edges=tuple(edges), total=len(nodes))]
+    added = SliceNode(kind="Alliance", key="NEW", name="新联盟", sort="market", size=45, region="义乌市")
+    grown = replace(nodes[1], size=nodes[1].size * 2)
+    later = (added, grown, *nodes[2:])
+    slices.append(Slice(provenance=PROVENANCE, title=TITLE, nodes=later, edges=(), total=len(later)))
+    before, after = (
+        apply_change(slices[0], beside=slices[1], change="ended"),
+        apply_change(slices[1], beside=slices[0], change="new"),
+    )
+    drawn = draw_pair(before, after)
+    places = [{node["id"]: (node["x"], node["y"], node["side"]) for node in side.network.nodes} for side in drawn]
+    assert set(places[0]) ^ set(places[1]) == {nodes[0].name_in_slice, "Alliance:NEW"}
+    assert all(places[0][name] == places[1][name] for name in set(places[0]) & set(places[1]))
+    assert drawn[0].fields == drawn[1].fields
+    sizes = [{node["id"]: node["size"] for node in side.network.nodes} for side in drawn]
+    assert sizes[0][grown.name_in_slice] < sizes[1][grown.name_in_slice]
+    assert {name for name in sizes[0] if sizes[0][name] != sizes[1].get(name)} == {
+        nodes[0].name_in_slice,
+        grown.name_in_slice,
+    }
+    titles = [{entry["title"]: entry["count"] for entry in side.legend} for side in drawn]
+    assert titles == [
+        {"区域和园区化": len(nodes) - 1, "区域和园区化（将终止）": 1},
+        {"区域和园区化": len(nodes) - 1, "商圈和市场化（新）": 1},
+    ]
+    borders = {node["id"]: node["color"]["border"] for node in drawn[1].network.nodes}
+    assert [name for name, border in borders.items() if border != borders[nodes[2].name_in_slice]] == ["Alliance:NEW"]

@@ -184,3 +184,19 @@ def test_a_draft_that_is_gone_says_what_to_do(planning: TestClient) -> None:
     answer = planning.get("/proposals/nothing", headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert "重新求解" in answer.text
+
+
+def test_an_accepted_group_is_marked_in_the_picture_after_and_nothing_else_moves(planner: Planner) -> None:
+    group = planner.proposal.groups[0].id
+    planner.post("decide", action="accept", group=group)
+    shown = planner.client.get(f"{planner.path}/difference").text
+    before, after = (
+        {node["id"]: node for node in json.loads(text)["nodes"]}
+        for text in re.findall(r"<script type=\"application/json\" data-slice>(.*?)</script>", shown, re.DOTALL)
+    )
+    assert set(after) - set(before) == {f"Alliance:{group}"}
+    assert all((before[name]["x"], before[name]["y"]) == (after[name]["x"], after[name]["y"]) for name in before)
+    new = after[f"Alliance:{group}"]
+    assert new["group_name"].endswith("+new")
+    assert new["color"]["border"] not in {node["color"]["border"] for node in before.values()}
+    assert re.search(r"（新）\s*<span data-number>1</span>", shown)

@@ -13,11 +13,15 @@ from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import ProposedGroup
 from orgraph.analyses.proposals.lists import list_groups, list_members, list_replaced, list_unplaced
 from orgraph.analyses.proposals.obstacles import RULE_TITLES
-from orgraph.analyses.slices.networks import list_city_slice
+from orgraph.analyses.slices.networks import Slice
+from orgraph.analyses.slices.pairs import list_city_pair
 from orgraph.findings import Words
 from orgraph.model import vocabulary
-from orgraph_api.answers import cut_page, find_city_slice, find_drawing
-from orgraph_api.drafts import find_applied, find_difference
+from orgraph.views.drawing import draw_pair
+from orgraph.views.network import AFTER, BEFORE
+from orgraph_api.answers import cut_page, find_alliances
+from orgraph_api.drafts import Draft, find_applied, find_difference
+from orgraph_api.editions import Edition
 from orgraph_api.errors import Refusal
 from orgraph_api.pages.drafting import GROUP_GONE, CurrentDraft, Solved, answer_solved
 from orgraph_api.pages.listing import list_page
@@ -139,15 +143,9 @@ def show_difference(request: Request, solved: Annotated[Solved, Depends(find_mea
     """Show the city before and after, on every measure, and what is lost."""
     edition, draft = solved.edition, solved.draft
     site = find_site(request, edition, here="/proposals")
-    before = find_city_slice(edition)
-    after = edition.answers.find(
-        ("slice after", draft.question),
-        lambda: list_city_slice(
-            edition.answers.find(
-                ("alliances after", draft.question),
-                lambda: list_alliances(find_applied(edition, draft), rules=edition.rules),
-            )
-        ),
+    before, after = edition.answers.find(("pair", draft.question), lambda: _find_pair(edition, draft))
+    drawn = edition.answers.find(
+        ("drawn pair", draft.question, site.language), lambda: draw_pair(before, after, language=site.language)
     )
     return answer_solved(
         request,
@@ -155,13 +153,17 @@ def show_difference(request: Request, solved: Annotated[Solved, Depends(find_mea
         solved,
         difference=find_difference(edition, draft),
         leads=_list_leads(site, draft.token),
-        sides=[
-            (words, found, find_drawing(edition, found, language=site.language))
-            for words, found in ((Words("现状", "Before"), before), (Words("采纳后", "After"), after))
-        ],
+        sides=list(zip((BEFORE, AFTER), (before, after), drawn, strict=True)),
         # Proposed alliances have no card yet, and open nothing.
         links={**list_links(site), "expandable": [], "cards": {}},
     )
+
+
+def _find_pair(edition: Edition, draft: Draft) -> tuple[Slice, Slice]:
+    after = edition.answers.find(
+        ("alliances after", draft.question), lambda: list_alliances(find_applied(edition, draft), rules=edition.rules)
+    )
+    return list_city_pair(find_alliances(edition), after)
 
 
 def _list_leads(site: Site, token: str) -> dict[str, tuple[str, str]]:

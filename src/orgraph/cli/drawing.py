@@ -35,49 +35,52 @@ def graph(
         bool,
         typer.Option("--clusters", help="The clusters in the network of organizations, and the ties between them."),
     ] = False,
+    holes: Annotated[bool, typer.Option("--holes", help="The coverage holes, told apart by their first fix.")] = False,
     batch: Batch = None,
     rules: Rules = None,
     english: English = False,
     as_json: Json = False,
 ) -> None:
     """Draw a network into one self-contained HTML file (联盟网络图)."""
-    from orgraph.views.network import Caption, render_network
+    from orgraph.views.network import render_network
 
-    if sum((city, clusters, alliance is not None, organization is not None)) != 1:
+    if sum((city, clusters, holes, alliance is not None, organization is not None)) != 1:
         raise InvalidValueError(
-            "What is to be drawn? Name one of --city, --clusters, --alliance ID, --organization ID."
+            "What is to be drawn? Name one of --city, --clusters, --holes, --alliance ID, --organization ID."
         )
     snapshot, rule_set = _open(store, batch, rules)
-    found = _find_slice(snapshot, rule_set, alliance=alliance, organization=organization, clusters=clusters)
-    caption = Caption(
-        title=found.title.en if english else found.title.zh,
-        day=snapshot.data_date,
-        snapshot=snapshot.digest,
-        synthetic=snapshot.synthetic,
-        total=found.total,
-        language="en" if english else "zh",
+    found = (
+        _find_surroundings(snapshot, rule_set, alliance=alliance, organization=organization)
+        if alliance is not None or organization is not None
+        else _find_whole(snapshot, rule_set, clusters=clusters, holes=holes)
     )
-    output.write_text(render_network(found.nodes, found.edges, caption=caption), encoding="utf-8")
+    output.write_text(render_network(found, language="en" if english else "zh"), encoding="utf-8")
     if as_json:
         print_json({"written": [str(output)], "nodes": len(found.nodes), "edges": len(found.edges)})
     else:
         tell_written(output, f"{len(found.nodes):,}个节点 nodes，{len(found.edges):,}条关系 edges")
 
 
-def _find_slice(
-    snapshot: Snapshot, rules: RuleSet, *, alliance: str | None, organization: str | None, clusters: bool
-) -> Slice:
-    from orgraph.analyses.alliances import list_alliances
-    from orgraph.analyses.clusters import find_clusters
-    from orgraph.analyses.slices.clusters import list_clusters_slice
-    from orgraph.analyses.slices.networks import list_city_slice, list_surroundings
+def _find_surroundings(snapshot: Snapshot, rules: RuleSet, *, alliance: str | None, organization: str | None) -> Slice:
+    from orgraph.analyses.slices.networks import list_surroundings
 
     if alliance is not None:
         return list_surroundings(snapshot, rules=rules, kind="Alliance", key=alliance)
-    if organization is not None:
-        return list_surroundings(snapshot, rules=rules, kind="Organization", key=organization)
+    return list_surroundings(snapshot, rules=rules, kind="Organization", key=organization or "")
+
+
+def _find_whole(snapshot: Snapshot, rules: RuleSet, *, clusters: bool, holes: bool) -> Slice:
+    from orgraph.analyses.alliances import list_alliances
+    from orgraph.analyses.clusters import find_clusters
+    from orgraph.analyses.holes import find_holes
+    from orgraph.analyses.slices.clusters import list_clusters_slice
+    from orgraph.analyses.slices.holes import list_holes_slice
+    from orgraph.analyses.slices.networks import list_city_slice
+
     if clusters:
         return list_clusters_slice(find_clusters(snapshot, rules=rules))
+    if holes:
+        return list_holes_slice(find_holes(snapshot, rules=rules))
     return list_city_slice(list_alliances(snapshot, rules=rules))
 
 

@@ -49,6 +49,11 @@ class DrawnNode(Protocol):
         ...
 
     @property
+    def change(self) -> str:
+        """``new`` or ``ended`` where two slices are compared, else empty."""
+        ...
+
+    @property
     def name_in_slice(self) -> str:
         """Names it among all kinds."""
         ...

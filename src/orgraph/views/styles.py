@@ -5,14 +5,14 @@ Groups differ by shape and by colour (Okabe and Ito's palette, which colour-blin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from orgraph.findings import Words
 from orgraph.model import MODEL, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from orgraph.views.drawn import DrawnNode
 
@@ -27,6 +27,7 @@ class Style:
     colour: str
     shape: str
     title: Words
+    border: str = "#1F2933"
 
 
 def _name_kind(kind: str) -> Words:
@@ -73,7 +74,32 @@ LINES: Final[Mapping[str, tuple[str, bool]]] = {
 """Colour of an edge by its sort, and whether it is dashed."""
 
 
+CHANGES: Final[Mapping[str, tuple[str, Words]]] = {
+    "new": ("#C00000", Words("新", "new")),
+    "ended": ("#C00000", Words("将终止", "ends")),
+}
+"""By what happens to a node: the colour of its border, and what the legend adds to the title of its group."""
+
+
 def show_group(node: DrawnNode) -> str:
     """Find the group that a node is drawn with."""
     names = [f"{node.kind}:{node.sort}", *([f"Target:{node.sort}"] if node.kind in TARGETS else [])]
-    return next((name for name in names if name in STYLES), node.kind if node.kind in STYLES else "Area")
+    group = next((name for name in names if name in STYLES), node.kind if node.kind in STYLES else "Area")
+    return f"{group}+{node.change}" if node.change else group
+
+
+def show_style(group: str) -> Style:
+    """Find how a group is drawn."""
+    name, _, change = group.partition("+")
+    style = STYLES[name]
+    if not change:
+        return style
+    border, words = CHANGES[change]
+    title = Words(f"{style.title.zh}（{words.zh}）", f"{style.title.en} ({words.en})")
+    return replace(style, title=title, border=border)
+
+
+def list_groups(found: Collection[str]) -> list[str]:
+    """List those groups that are among some, in the order of the legend."""
+    every = (f"{name}{ending}" for name in STYLES for ending in ("", *(f"+{change}" for change in CHANGES)))
+    return [group for group in every if group in found]

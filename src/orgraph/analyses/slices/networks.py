@@ -59,6 +59,8 @@ class SliceNode:
     ----------
     region
         Title of the counting unit that it is drawn with; empty where the slice is not drawn by units.
+    change
+        Beside another slice: ``new`` where that does not hold it, ``ended`` where it alone does; else empty.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class SliceNode:
     size: int = 1
     middle: bool = False
     region: str = ""
+    change: str = ""
 
     @property
     def name_in_slice(self) -> str:
