@@ -50,3 +50,17 @@ def compare_partitions(one: NDArray[np.int32], other: NDArray[np.int32]) -> floa
 def _count_pairs(counts: NDArray[np.integer]) -> float:
     wide = counts.astype(np.float64)
     return float((wide * (wide - 1) / 2).sum())
+
+
+def pair_stubs(
+    *, count: int, size: int, inside: int, outside: int, seed: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Link every node to exactly `inside` of its own community and `outside` of all nodes, but for loops."""
+    random = np.random.default_rng(seed)
+    labels = np.arange(count, dtype=np.int32) // size
+    own = np.repeat(np.arange(count, dtype=np.int32), inside)
+    own = own[np.lexsort((random.random(len(own)), labels[own]))]
+    other = random.permutation(np.repeat(np.arange(count, dtype=np.int32), outside))
+    source, target = np.append(own[::2], other[::2]), np.append(own[1::2], other[1::2])
+    kept = source != target
+    return source[kept], target[kept], labels

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orgraph import detect_communities
-from tests.kernels.networks import compare_partitions, list_partitions, plant_communities
+from tests.kernels.networks import compare_partitions, list_partitions, pair_stubs, plant_communities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -145,6 +145,12 @@ def test_planted_communities_are_found_under_every_seed_and_naming_of_the_nodes(
     found = detect_communities(names[source], names[target], seed=seed)
     assert found.significant
     assert compare_partitions(found.labels[names], planted) > 0.98
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_planted_communities_of_few_links_are_found_where_moves_that_only_gain_miss_some(seed: int) -> None:
+    source, target, planted = pair_stubs(count=10_000, size=100, inside=5, outside=5, seed=seed)
+    assert compare_partitions(detect_communities(source, target).labels, planted) > 0.995
 
 
 def test_communities_that_differ_by_their_weights_alone_are_found() -> None:

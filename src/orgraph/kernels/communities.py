@@ -9,7 +9,7 @@ description grows shorter. A partition that is not described shorter than none i
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import inf, log
+from math import inf, log, sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -34,11 +34,11 @@ ONE_RUN: Final = 10_000
 """Links from which on one run has to do; fewer are run several times, at most `MOST_RUNS`."""
 MOST_RUNS: Final = 20
 STEP: Final = 4.0
-"""Factor from one resolution of the search to the next; the second look halves it in logarithms."""
+"""Factor from one resolution of the search to the next; a last look goes half as far beyond the best, in logarithms."""
 LONGEST_SEARCH: Final = 12
 MENDING_ROUNDS: Final = 2
 LEAST_SHORTENING: Final = 1e-3
-"""A further round is worth its time where the last one shortened by this share."""
+"""Lengths are about the same where they differ by less than this share: another round is not worth its time."""
 LEAST_SAVING: Final = log(1_000)
 """Nats that a significant partition saves: odds of a thousand to one against chance."""
 LEAST_SHARE: Final = 0.005
@@ -220,9 +220,13 @@ class _Search:
             resolution = max(STEP * resolution, found.rate)
 
     def list_starts(self) -> list[Description]:
-        """List what to mend: the best and the next finer one, since what is too coarse is not mended as well."""
+        """List what to mend: the best and the next finer one, since what is too coarse is not mended as well.
+
+        One of them is enough where they are as good as the same.
+        """
         finer = [each for each in self.found.values() if each.resolution >= self.best.resolution]
-        return sorted(finer, key=lambda each: each.resolution)[:2]
+        first, *others = sorted(finer, key=lambda each: each.resolution)
+        return [first, *(each for each in others[:1] if not _is_about(each.length, first.length))]
 
 
 def _choose_resolution(network: Network, *, seed: int) -> Communities:
@@ -230,18 +234,22 @@ def _choose_resolution(network: Network, *, seed: int) -> Communities:
         return _leave_alone(network, 1.0)
     search = _Search(network, seed)
     search.climb()
-    middle = search.best.resolution
-    for factor in (0.5, 2.0):
-        search.look(middle * factor)
-    found = _pick_shortest([network.shorten(start, seed=seed) for start in search.list_starts()])
+    search.look(search.best.resolution * sqrt(STEP))
+    starts = search.list_starts()
+    found = _pick_shortest([network.shorten(start, seed=seed) for start in starts])
+    before = starts[0]
     for _ in range(MENDING_ROUNDS):
-        before, found = found, network.shorten(found, seed=seed)
-        if found.length > before.length - LEAST_SHORTENING * abs(before.length):
+        if _is_about(found.length, before.length):
             break
+        before, found = found, network.shorten(found, seed=seed)
     if found.length > 0:
         whole = network.find_communities(0.0, rounds=1, seed=seed)
         found = _pick_shortest([found, network.describe(whole, 0.0)])
     return _conclude(network, found)
+
+
+def _is_about(length: float, other: float) -> bool:
+    return abs(length - other) <= LEAST_SHORTENING * abs(other)
 
 
 def _pick_shortest(found: list[Description]) -> Description:

@@ -76,7 +76,10 @@ void orgraph_sum_totals(const network *graph, const group *groups, totals *all)
     int none = between <= 1e-9 * all->links || expected <= 0.0;
     all->outer_rate = none ? 1.0 / (all->links * all->scale + 1.0) : between / expected;
     all->inner_rate = all->expected > 0.0 && all->inside > 0.0 ? all->inside / all->expected : 1.0;
-    all->link_cost = counted > 0.0 ? log1p((all->groups - 1.0) / counted) / all->scale : 0.0;
+    all->inner_pull = log(all->inner_rate) + 1.0;
+    all->outer_pull = log(all->outer_rate) + 1.0;
+    if (counted > 0.0)
+        all->outer_pull += log1p((all->groups - 1.0) / counted) / all->scale;
     all->group_cost = log((all->nodes - all->groups + 1.0) / all->groups) - log(all->groups);
     if (!all->is_uniform)
         all->group_cost += log((counted + all->groups) / all->groups);

@@ -23,7 +23,8 @@ typedef struct {
     double expected;   /* the same, expected from the degrees alone */
     double inner_rate; /* found by expected, inside of communities */
     double outer_rate; /* the same between them */
-    double link_cost;  /* of a link inside, whatever its community */
+    double inner_pull; /* of a link inside: 1 and the logarithm of its rate */
+    double outer_pull; /* of a link between, less what it costs to say whose a link inside is */
     double group_cost; /* of one more community */
     int is_uniform;    /* one rate for all communities, else one for each */
 } totals;

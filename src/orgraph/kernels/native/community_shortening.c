@@ -1,4 +1,8 @@
-/* Make the description of a partition shorter: nodes change their community, communities merge. */
+/* Make the description of a partition shorter: nodes change their community, communities merge.
+ *
+ * Nodes move by chance first, and less and less so (simulated annealing: Gibbs sampling whose temperature falls), since
+ * moves that only gain end in the nearest of many partitions; then while they gain.
+ */
 
 #include "community_lengths.h"
 
@@ -6,15 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SWEEPS = 6, TURNS = 30 };
+
+/* How freely nodes move: savings that differ by about `heat` nats are much the same. */
+typedef struct {
+    double heat;
+    uint64_t *state;
+} chance;
+
 /* What a node saves in a community, against standing nowhere; lengths that all communities share are left out. */
 static double find_saving(const totals *all, const group *with, double links, const group *node)
 {
     double joined = links + node->inside, found = with->inside + joined;
     double before = orgraph_find_expected(all, with->strength, with->squares);
     double expected = orgraph_find_expected(all, with->strength + node->strength, with->squares + node->squares);
-    double rates = all->is_uniform ? joined * (log(all->inner_rate) + 1.0) - all->inner_rate * (expected - before)
+    double rates = all->is_uniform ? joined * all->inner_pull - all->inner_rate * (expected - before)
                                    : orgraph_log_rate(found, expected) - orgraph_log_rate(with->inside, before);
-    double gain = rates - joined * (log(all->outer_rate) + 1.0 + all->link_cost) + all->outer_rate * (expected - before);
+    double gain = rates - joined * all->outer_pull + all->outer_rate * (expected - before);
     double sizes = node->size == 1.0 ? log(with->size + 1.0)
                                      : orgraph_log_factorial(with->size + node->size) - orgraph_log_factorial(with->size);
     return all->scale * gain + sizes;
@@ -32,20 +44,30 @@ static int64_t link_groups(const network *graph, workspace *work, const int32_t 
     return found;
 }
 
+/* By the Gumbel distribution, so that the highest sum is drawn as from the Boltzmann distribution. */
+static double draw_gain(const chance *luck)
+{
+    double share = ((double)(orgraph_random_next(luck->state) >> 11) + 0.5) * 0x1p-53;
+    return -luck->heat * log(-log(share));
+}
+
 static int32_t find_shortest(const network *graph, const totals *all, const group *groups, workspace *work,
-                             int32_t own, int32_t node, int64_t found)
+                             const chance *luck, int32_t own, int32_t node, int64_t found)
 {
     group moving = {graph->inside[node], graph->strength[node], graph->size[node], graph->squares[node]};
     double best_saving = find_saving(all, &groups[own], work->tally[own].link, &moving);
     int32_t best = own;
     if (groups[own].size == 0.0)
         best_saving -= all->group_cost;
-    best_saving += 1e-9 * moving.strength * all->scale;
+    best_saving += luck->heat > 0.0 ? draw_gain(luck) : 1e-9 * moving.strength * all->scale;
     for (int64_t place = 0; place < found; place++) {
         int32_t label = work->touched[place];
         if (label == own)
             continue;
         double saving = find_saving(all, &groups[label], work->tally[label].link, &moving);
+        /* A draw of more than nine times the heat comes once in eight thousand. */
+        if (luck->heat > 0.0 && saving > best_saving - 9.0 * luck->heat)
+            saving += draw_gain(luck);
         if (saving > best_saving) {
             best_saving = saving;
             best = label;
@@ -66,7 +88,8 @@ static void take_node(const network *graph, group *from, int32_t node, double li
         from->inside = 0.0;
 }
 
-static int64_t move_waiting(const network *graph, totals *all, group *groups, workspace *work, int32_t *community)
+static int64_t move_waiting(const network *graph, totals *all, group *groups, workspace *work, const chance *luck,
+                            int32_t *community)
 {
     int64_t moved = 0;
     for (int64_t place = 0; place < graph->nodes; place++) {
@@ -77,7 +100,7 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
         int64_t found = link_groups(graph, work, community, node);
         int32_t own = community[node];
         take_node(graph, &groups[own], node, work->tally[own].link, -1.0);
-        int32_t best = find_shortest(graph, all, groups, work, own, node, found);
+        int32_t best = find_shortest(graph, all, groups, work, luck, own, node, found);
         take_node(graph, &groups[best], node, work->tally[best].link, 1.0);
         for (int64_t label = 0; label < found; label++)
             work->tally[work->touched[label]].link = 0.0;
@@ -92,19 +115,23 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
     return moved;
 }
 
-/* Move single nodes while the description grows shorter; the rates are found anew after every few passes. */
-static int shorten(const network *graph, totals *all, workspace *work, int32_t *community, uint64_t *state)
+/* Move single nodes, by chance in some sweeps, then while the description grows shorter; the rates are found anew
+ * after every pass. */
+static int shorten(const network *graph, totals *all, workspace *work, int64_t sweeps, int32_t *community,
+                   uint64_t *state)
 {
     group *groups = malloc(((size_t)graph->nodes + 1) * sizeof *groups);
     if (!groups)
         return 0;
     orgraph_shuffle_runs(work->queue, graph->nodes, state);
-    memset(work->waiting, 1, (size_t)graph->nodes);
+    orgraph_sum_groups(graph, community, groups);
     int64_t moved = 1;
-    for (int64_t turn = 0; turn < 30 && moved; turn++) {
-        orgraph_sum_groups(graph, community, groups);
+    for (int64_t turn = 0; turn < sweeps + TURNS && moved; turn++) {
+        chance luck = {turn < sweeps ? 1.0 - (double)turn / (double)sweeps : 0.0, state};
+        if (turn <= sweeps)
+            memset(work->waiting, 1, (size_t)graph->nodes);
         orgraph_sum_totals(graph, groups, all);
-        moved = move_waiting(graph, all, groups, work, community);
+        moved = move_waiting(graph, all, groups, work, &luck, community);
     }
     free(groups);
     return 1;
@@ -121,7 +148,7 @@ static int shorten_parts(const network *graph, totals *all, workspace *work, int
         for (int64_t node = 0; node < graph->nodes; node++)
             above[part[node]] = community[node];
         orgraph_number_labels(parts, above, work->spare);
-        ready = shorten(&smaller, all, work, above, state);
+        ready = shorten(&smaller, all, work, 0, above, state);
         for (int64_t node = 0; node < graph->nodes; node++)
             community[node] = above[part[node]];
         orgraph_network_close(&smaller);
@@ -135,7 +162,7 @@ static int shorten_all(const network *graph, totals *all, double factor, int64_t
                        int32_t *community, uint64_t *state)
 {
     int32_t *part = malloc(((size_t)graph->nodes + 1) * sizeof *part);
-    int ready = part && shorten(graph, all, work, community, state);
+    int ready = part && shorten(graph, all, work, SWEEPS, community, state);
     for (int64_t round = 0; round < rounds && ready; round++) {
         orgraph_number_labels(graph->nodes, community, work->spare);
         int64_t parts = orgraph_refine(graph, factor, work, community, part, state);
@@ -145,7 +172,7 @@ static int shorten_all(const network *graph, totals *all, double factor, int64_t
         parts = orgraph_number_labels(graph->nodes, community, work->spare);
         memcpy(part, community, (size_t)graph->nodes * sizeof *part);
         ready = shorten_parts(graph, all, work, parts, part, community, state) &&
-                shorten(graph, all, work, community, state);
+                shorten(graph, all, work, 0, community, state);
     }
     free(part);
     return ready;
