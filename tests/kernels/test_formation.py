@@ -176,6 +176,25 @@ def test_one_address_is_sorted_by_industry() -> None:
     assert measure_cost(np.zeros(4000), np.zeros(4000), industry, formed.labels, radius_m=500) == 0
 
 
+def test_trades_that_fill_a_group_and_a_half_are_not_mixed() -> None:
+    industry = np.repeat(np.arange(30), np.arange(25, 55))  # at one address: a group or two of each cost nothing
+    formed = form_groups(np.zeros(len(industry)), np.zeros(len(industry)), industry, minimum=20, maximum=60, radius_m=1)
+    assert measure_cost(np.zeros(len(industry)), np.zeros(len(industry)), industry, formed.labels, radius_m=1) == 0
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_straight_map_is_cut_at_the_lowest_cost(rows: int) -> None:
+    place = np.arange(480.0)
+    x, y, industry = place // rows, place % rows * 0.5, np.zeros(480, dtype=int)
+    formed = form_groups(x, y, industry, minimum=12, maximum=17, radius_m=1.0)
+    runs = np.arange(480) // 12
+    best = measure_cost(x, y, industry, runs, radius_m=1.0)
+    assert measure_cost(x, y, industry, formed.labels, radius_m=1.0) <= best + 1e-9
+    exact = form_groups(x, y, np.arange(480) % 5, minimum=12, maximum=12, radius_m=1.0)
+    assert exact.count == 40
+    assert not exact.unplaced
+
+
 @pytest.mark.parametrize("degrees", [17, 90, 211])
 @pytest.mark.parametrize("size", [300, 1000])
 def test_turning_or_shifting_the_map_leaves_the_groups_as_they_are(size: int, degrees: float) -> None:

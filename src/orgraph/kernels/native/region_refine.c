@@ -139,6 +139,22 @@ static int32_t merge_all(Partition *p)
     return changed;
 }
 
+static int32_t dissolve_all(Partition *p)
+{
+    int32_t changed = 0;
+    for (int32_t group = 0; group < p->groups; group++) {
+        if (p->group[group].weight < p->problem->minimum)
+            continue;
+        int32_t status = dissolve_group(p, group);
+        if (status < 0)
+            return status;
+        changed += status;
+    }
+    if (changed > 0)
+        drop_empty_groups(p);
+    return changed;
+}
+
 static int32_t move_all(Partition *p)
 {
     int32_t changed = 0;
@@ -206,12 +222,16 @@ static int32_t settle_groups(Partition *p, int32_t rounds)
     return changed < 0 ? changed : 0;
 }
 
-/* Settle, anneal, settle. The first heat is `heat` times the mean cost of an atom. */
+/* Settle, anneal, settle, and once more what is cut better as a line. The first heat is `heat` times the mean cost of an
+   atom. */
 int32_t refine_groups(Partition *p, int64_t sweeps, double heat)
 {
-    if (split_all(p) < 0 || merge_all(p) < 0 || settle_groups(p, 1))
+    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 1))
         return NO_MEMORY;
     if (anneal_groups(p, sweeps, heat * measure_groups(p, NULL) / (double)p->problem->atoms))
         return NO_MEMORY;
-    return split_all(p) < 0 || merge_all(p) < 0 ? NO_MEMORY : settle_groups(p, 2);
+    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 2))
+        return NO_MEMORY;
+    int32_t lines = recut_lines(p);
+    return lines > 0 ? settle_groups(p, 2) : lines;
 }

@@ -112,6 +112,12 @@ int32_t merge_group(Partition *p, int32_t number);
 /* region_create.c */
 int32_t create_group(Partition *p, int32_t around);               /* 1 where it did, 0, or NO_MEMORY */
 
+/* region_dissolve.c */
+int32_t dissolve_group(Partition *p, int32_t number);             /* 1 where it did, 0, or NO_MEMORY */
+
+/* region_line.c */
+int32_t recut_lines(Partition *p);                                /* how many were better, or NO_MEMORY */
+
 /* region_anneal.c */
 int32_t anneal_groups(Partition *p, int64_t sweeps, double heat);
 
