@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
+from orgraph.analyses.facts.ladder import RUNG_TITLES
 from orgraph.views.delimited import write_delimited
+from orgraph.views.headings import list_with_headings
 from orgraph.views.workbook import MOST_ROWS, WorkbookMark, write_workbook
 from orgraph_api.errors import NotModified, Refusal
 
@@ -39,6 +41,7 @@ _ACCEPTED: Final[Mapping[str, str]] = {
     CSV: CSV,
     XLSX: XLSX,
 }
+RUNGS: Final = {"rung": {rung: title.zh for rung, title in RUNG_TITLES.items()}}
 CONFIDENTIAL: Final = "内部资料"
 
 TABLE_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -161,7 +164,6 @@ def answer_table(
     edition: Edition,
     tag: str | None = None,
     content: Mapping[str, object] | None = None,
-    headings: Mapping[str, str] | None = None,
     more: Mapping[str, pa.Table] | None = None,
 ) -> Response:
     """Answer with a table in the wanted format.
@@ -172,8 +174,6 @@ def answer_table(
         Chinese title: the name of the file, with its marks.
     content
         The JSON object; None gives ``{"columns": …, "rows": …}``.
-    headings
-        Chinese heading of each column, for CSV and XLSX.
     more
         Further sheets of a workbook, by title.
     """
@@ -182,7 +182,7 @@ def answer_table(
     if media_type == JSON:
         rows = {"columns": table.column_names, "rows": table.to_pylist()}
         return answer_json(content if content is not None else {**provenance_of(edition), **rows}, tag=tag)
-    table = _head(table, headings)
+    table = list_with_headings(table, words=RUNGS)
     name = f"{mark_name(title, synthetic=snapshot.synthetic)}_{edition.record.data_date}"
     if media_type == CSV:
         stream = io.StringIO(newline="")
@@ -200,7 +200,7 @@ def answer_table(
         snapshot=snapshot.digest,
         rules=edition.rules_digest,
     )
-    further = {name: _head(part, headings) for name, part in (more or {}).items()}
+    further = {name: list_with_headings(part, words=RUNGS) for name, part in (more or {}).items()}
     write_workbook(table, workbook, mark=mark, more=further)
     return hand_out(workbook.getvalue(), f"{name}.xlsx", media_type=XLSX, headers=_headers(tag))
 
@@ -218,10 +218,6 @@ def provenance_of(edition: Edition) -> dict[str, object]:
         "rules": edition.rules_digest,
         "synthetic": edition.snapshot.synthetic,
     }
-
-
-def _head(table: pa.Table, headings: Mapping[str, str] | None) -> pa.Table:
-    return table.rename_columns([(headings or {}).get(name, name) for name in table.column_names])
 
 
 def hand_out(

@@ -222,7 +222,7 @@ def test_clusters_are_told_with_their_members_and_fitted_to_the_alliances(store:
     assert len(members) == len(set(members)) > 0
     assert {"nmi", "ari", "divided", "joined", "disagree"} <= set(answer["against_alliances"])
     rows = list(csv.DictReader(io.StringIO(ask("clusters", "--store", store, "--csv").out)))
-    assert [int(row["organizations"]) for row in rows] == [len(cluster["members"]) for cluster in answer["clusters"]]
+    assert [int(row["组织数"]) for row in rows] == [len(cluster["members"]) for cluster in answer["clusters"]]
     workbook = tmp_path / "clusters.xlsx"
     assert orgraph("clusters", "--store", store, "--xlsx", workbook).code == 0
     assert workbook.read_bytes()[:2] == b"PK"
@@ -234,7 +234,7 @@ def test_brokers_are_told_with_what_their_loss_cuts_off(store: str, tmp_path: Pa
     assert 0 < len(answer["brokers"]) <= 5
     assert answer["betweenness"]["method"] == "exact"
     rows = list(csv.DictReader(io.StringIO(ask("brokers", "--store", store, "--most", 5, "--csv").out)))
-    assert [row["key"] for row in rows] == [broker["key"] for broker in answer["brokers"]]
+    assert [row["编码"] for row in rows] == [broker["key"] for broker in answer["brokers"]]
     workbook = tmp_path / "brokers.xlsx"
     assert orgraph("brokers", "--store", store, "--xlsx", workbook).code == 0
     assert workbook.read_bytes()[:2] == b"PK"

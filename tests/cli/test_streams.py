@@ -100,3 +100,17 @@ def test_an_interrupted_import_says_so_and_leaves_no_half_store(city: Path, tmp_
     left = orgraph("batches", "--store", f"local:{target}", "--json").json
     assert left.get("batches", []) == [], "there is no store yet, or an empty one"
     assert orgraph("import", city / "ledgers", "--store", f"local:{target}").code == 0
+
+
+def test_a_table_and_a_key_are_told_to_programs_too(store: str, tmp_path: Path) -> None:
+    printed = orgraph("export", "table", "Visit", "--store", store, "--json").json
+    assert {"columns", "rows", "synthetic"} == set(printed)
+    assert printed["rows"][0]["visited_on"].startswith("20")
+    file = tmp_path / "visits.csv"
+    told = orgraph("export", "table", "Visit", "--store", store, "--to", file, "--json").json
+    assert told == {"written": [str(file)], "rows": len(printed["rows"])}
+    keys = tmp_path / "keys.json"
+    made = orgraph("key", "add", "办公室", "--keys", keys, "--json").json
+    assert (made["name"], made["role"], len(made["key"]) > 20) == ("办公室", "reader", True)
+    assert orgraph("key", "list", "--keys", keys, "--json").json == {"keys": [{"name": "办公室", "role": "reader"}]}
+    assert orgraph("key", "remove", "办公室", "--keys", keys, "--json").json == {"removed": "办公室"}

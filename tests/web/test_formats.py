@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
+from tests.cli.conftest import orgraph
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -119,3 +121,33 @@ def test_the_card_of_an_organization_on_any_rung_opens(client: TestClient) -> No
             assert client.get(f"/organizations/{row['key']}").status_code == 200, rung
             opened.add(rung)
     assert {"none", "out_of_scope"} < opened
+
+
+@pytest.mark.parametrize("name", ["holes", "alliances", "clusters", "brokers"])
+def test_a_list_is_the_same_file_from_the_server_and_from_the_command_line(
+    client: TestClient, store: str, name: str
+) -> None:
+    served = client.get(f"/api/v1/{name}.csv").content.decode("utf-8-sig")
+    printed = orgraph(name, "--store", store, "--csv").out
+    assert printed.splitlines() == served.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "codes"),
+    [
+        ("organizations", "类别", {"enterprise", "social_group"}),
+        ("organizations", "覆盖方式", {"solo", "joint", "none"}),
+        ("coverage/rows?of=A", "状态", {"covered", "uncovered", "unknown"}),
+        ("visits", "状态", {"visited", "due", "unknown"}),
+        ("party-organizations", "层级", {"branch", "committee"}),
+    ],
+)
+def test_a_file_for_planners_has_words_where_programs_get_codes(
+    client: TestClient, path: str, heading: str, codes: set[str]
+) -> None:
+    name, mark, question = path.partition("?")
+    rows = csv.DictReader(io.StringIO(client.get(f"/api/v1/{name}.csv{mark}{question}").content.decode("utf-8-sig")))
+    said = {row[heading] for row in rows}
+    assert said
+    assert not said & codes
+    assert all(not word.isascii() for word in said if word)

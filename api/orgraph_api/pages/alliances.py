@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph.model import vocabulary
+from orgraph.views.titles import STATUS_TITLES
 from orgraph_api.answers import (
     cut_page,
     find_alliances,
@@ -20,7 +21,6 @@ from orgraph_api.answers import (
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.errors import Refusal
-from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import CARD_PATHS, answer_empty, answer_page, find_site

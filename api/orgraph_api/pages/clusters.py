@@ -15,7 +15,6 @@ from orgraph.findings import Words
 from orgraph_api.answers import find_drawing
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import XLSX, answer_table
-from orgraph_api.headings import HEADINGS
 from orgraph_api.pages.listing import cut_list
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
@@ -123,4 +122,4 @@ def show_list(name: Literal["clusters", "members", "disagreements", "parts"], re
         "parts": ("群体与联盟对照", clusters.part_rows),
     }[name]
     request.state.media_type = XLSX
-    return answer_table(request, table(), title=title, edition=edition, headings=HEADINGS)
+    return answer_table(request, table(), title=title, edition=edition)

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from orgraph.analyses.facts.dimensions import DIMENSIONS
 from orgraph.analyses.facts.ladder import RUNG_TITLES
+from orgraph.views.titles import STATUS_TITLES
 from orgraph_api.answers import cut_page, find_coverage, find_dimension, find_rows
 from orgraph_api.editions import Edition, Shelf
-from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
 from orgraph_api.parameters import By, GroupParameters, RowsParameters

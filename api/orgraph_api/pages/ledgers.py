@@ -10,12 +10,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from orgraph.model import MODEL
 from orgraph.sources import write_template
+from orgraph.views.titles import CHANGE_TITLES
 from orgraph_api.answers import cut_page, find_reporting, find_stale_rows
 from orgraph_api.changes import count_changes, find_batch, find_before, find_changes
 from orgraph_api.editions import Edition, Shelf
 from orgraph_api.errors import Refusal
 from orgraph_api.formats import XLSX, hand_out
-from orgraph_api.headings import CHANGE_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_fresh, answer_page, find_site, may_write
 from orgraph_api.parameters import ChangeParameters, StaleParameters

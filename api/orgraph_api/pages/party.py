@@ -11,11 +11,11 @@ from fastapi import APIRouter, Query, Request, Response
 from orgraph.analyses.affiliation import TERM_CODES
 from orgraph.analyses.facts.ladder import RUNG_TITLES
 from orgraph.findings import Words
+from orgraph.views.titles import STATUS_TITLES, TERM_TITLES
 from orgraph_api.answers import cut_page, find_affiliation, find_party_tree, find_surroundings
 from orgraph_api.cards import list_fields
 from orgraph_api.editions import Shelf
 from orgraph_api.errors import Refusal
-from orgraph_api.headings import STATUS_TITLES, TERM_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
 from orgraph_api.parameters import UNKNOWN, PartyParameters

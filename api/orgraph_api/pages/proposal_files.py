@@ -12,7 +12,6 @@ from fastapi import APIRouter, Request, Response
 
 from orgraph_api.editions import Shelf
 from orgraph_api.formats import JSON, XLSX, answer_table, hand_out, mark_name
-from orgraph_api.headings import HEADINGS
 from orgraph_api.pages.drafting import CurrentDraft
 
 router = APIRouter(prefix="/proposals")
@@ -34,7 +33,7 @@ def show_list(name: Literal["groups", "members", "unplaced"], request: Request, 
         "unplaced": proposal.unplaced_table,
     }
     request.state.media_type = XLSX
-    return answer_table(request, lists[name](), title=TITLES[name], edition=edition, headings=HEADINGS)
+    return answer_table(request, lists[name](), title=TITLES[name], edition=edition)
 
 
 @router.get("/{token}/ledger.xlsx")

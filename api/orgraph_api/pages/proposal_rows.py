@@ -13,7 +13,6 @@ from orgraph.findings import Words
 from orgraph_api.answers import cut_page, find_alliances
 from orgraph_api.drafts import find_applied, find_difference
 from orgraph_api.formats import XLSX, answer_table
-from orgraph_api.headings import HEADINGS
 from orgraph_api.pages.drafting import Solved, answer_solved
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.proposals import find_measured
@@ -64,7 +63,7 @@ def show_workbook(request: Request, solved: Annotated[Solved, Depends(find_measu
     more = {"各联盟成员数": _list_rows(solved, "alliances")}
     more |= {f"失去 {loss.words.zh}"[:31]: _list_rows(solved, loss.code) for loss in difference.losses if loss.keys}
     table = difference.table()
-    return answer_table(request, table, title="重组前后对比", edition=edition, headings=HEADINGS, more=more)
+    return answer_table(request, table, title="重组前后对比", edition=edition, more=more)
 
 
 def _list_rows(solved: Solved, of: str) -> pa.Table:

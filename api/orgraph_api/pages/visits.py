@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 
 from orgraph.findings import Words
+from orgraph.views.titles import STATUS_TITLES
 from orgraph_api.answers import cut_page, find_drawing, find_visit_slice, find_visits
 from orgraph_api.editions import Shelf
-from orgraph_api.headings import STATUS_TITLES
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import answer_empty, answer_page, find_site

@@ -10,7 +10,6 @@ from orgraph.errors import InvalidValueError
 from orgraph_api.answers import cut_page, find_measured_alliances, find_surroundings
 from orgraph_api.errors import Refusal
 from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, DayPageParameters, DayParameters, NoParameters
 from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import Object, Table
@@ -27,9 +26,7 @@ def show_alliances(
     found = find_measured_alliances(edition, day=parameters.as_of)
     page = cut_page(found.table(), limit=parameters.limit, after=parameters.after, whole=True)
     content = {**found.summary(), **page.as_dict()}
-    return answer_table(
-        request, page.table, title="党建联盟", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, page.table, title="党建联盟", edition=edition, tag=tag, content=content)
 
 
 @router.get("/members", summary="联盟成员与协议", response_model=Table, responses=TABLE_RESPONSES)
@@ -37,7 +34,7 @@ def show_members(request: Request, edition: CurrentEdition, parameters: Annotate
     """Show every member of every alliance, and how its agreement stands."""
     tag = check_unchanged(request, edition)
     table = find_measured_alliances(edition, day=parameters.as_of).member_rows()
-    return answer_table(request, table, title="联盟成员", edition=edition, tag=tag, headings=HEADINGS)
+    return answer_table(request, table, title="联盟成员", edition=edition, tag=tag)
 
 
 @router.get("/outside", summary="未加入或加入过多联盟的组织", response_model=Table, responses=TABLE_RESPONSES)
@@ -55,7 +52,7 @@ def show_overlaps(request: Request, edition: CurrentEdition, parameters: Annotat
     """Show the pairs of alliances that share members."""
     tag = check_unchanged(request, edition)
     table = find_measured_alliances(edition, day=parameters.as_of).overlap_rows()
-    return answer_table(request, table, title="联盟重叠", edition=edition, tag=tag, headings=HEADINGS)
+    return answer_table(request, table, title="联盟重叠", edition=edition, tag=tag)
 
 
 @router.get("/{key:path}", summary="一个联盟", response_model=Object)

@@ -18,7 +18,6 @@ from orgraph_api.formats import (
     find_media_type,
     provenance_of,
 )
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import ChangeParameters, CurrentEdition, NoParameters
 from orgraph_api.schemas import Batches, Table
 from orgraph_api.tables import list_batches
@@ -38,7 +37,7 @@ def show_batches(request: Request, _parameters: Annotated[NoParameters, Query()]
         request, edition, state="".join(f"{record.number}{record.current}{record.undone}" for record in records)
     )
     table = list_batches(records)
-    return answer_table(request, table, title="批次", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(request, table, title="批次", edition=edition, tag=tag, content=content)
 
 
 @router.get("/{digest}/changes", summary="与上一批的差异", response_model=Table, responses=TABLE_RESPONSES)
@@ -60,6 +59,4 @@ def show_changes(
         "before": before.digest,
         **page.as_dict(),
     }
-    return answer_table(
-        request, page.table, title="批次差异", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, page.table, title="批次差异", edition=edition, tag=tag, content=content)

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from orgraph_api.formats import TABLE_RESPONSES, answer_table, check_unchanged
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, DayParameters
 from orgraph_api.reorganization import list_brokers
 from orgraph_api.schemas import Table
@@ -31,4 +30,4 @@ def show_brokers(
     found = list_brokers(edition, day=parameters.as_of, most=parameters.limit)
     table = found.table()
     content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
-    return answer_table(request, table, title="枢纽单位", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(request, table, title="枢纽单位", edition=edition, tag=tag, content=content)

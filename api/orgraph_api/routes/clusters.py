@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from orgraph_api.formats import TABLE_RESPONSES, answer_table, check_unchanged
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, DayParameters
 from orgraph_api.reorganization import list_clusters
 from orgraph_api.schemas import Table
@@ -41,5 +40,4 @@ def show_clusters(
         edition=edition,
         tag=tag,
         content=content,
-        headings=HEADINGS,
     )

@@ -10,7 +10,6 @@ from pydantic import Field
 from orgraph.analyses.slices.networks import SURROUNDINGS
 from orgraph_api.answers import find_city_slice, find_drawing, find_surroundings, find_visit_slice
 from orgraph_api.formats import TABLE_RESPONSES, answer_object, answer_table, check_unchanged, provenance_of
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, Key, NoParameters, Strict, VisitStatus
 from orgraph_api.reorganization import list_city_clusters_slice
 from orgraph_api.schemas import Object
@@ -45,9 +44,7 @@ def show_city(request: Request, edition: CurrentEdition, _parameters: Annotated[
     """Show the alliances of the city, and how many members two of them share."""
     tag = check_unchanged(request, edition)
     found = find_city_slice(edition)
-    return answer_table(
-        request, found.table(), title="联盟网络", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
-    )
+    return answer_table(request, found.table(), title="联盟网络", edition=edition, tag=tag, content=found.as_dict())
 
 
 @router.get("/clusters", summary="联系群体网络", response_model=Object, responses=TABLE_RESPONSES)
@@ -55,9 +52,7 @@ def show_clusters(request: Request, edition: CurrentEdition, _parameters: Annota
     """Show the clusters of the network of organizations, and how many ties run between two of them."""
     tag = check_unchanged(request, edition)
     found = list_city_clusters_slice(edition)
-    return answer_table(
-        request, found.table(), title="联系群体", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
-    )
+    return answer_table(request, found.table(), title="联系群体", edition=edition, tag=tag, content=found.as_dict())
 
 
 @router.get("/around", summary="一个节点的周边", response_model=Object, responses=TABLE_RESPONSES)
@@ -67,9 +62,7 @@ def show_around(
     """Show what lies one relation away from a node."""
     tag = check_unchanged(request, edition)
     found = find_surroundings(edition, kind=parameters.kind, key=parameters.key)
-    return answer_table(
-        request, found.table(), title="周边网络", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
-    )
+    return answer_table(request, found.table(), title="周边网络", edition=edition, tag=tag, content=found.as_dict())
 
 
 @router.get("/visits", summary="本季走访网络", response_model=Object, responses=TABLE_RESPONSES)
@@ -79,9 +72,7 @@ def show_visits(
     """Show units, whom they are linked to, and whether they called on them in the quarter."""
     tag = check_unchanged(request, edition)
     found = find_visit_slice(edition, unit=parameters.unit, status=parameters.status)
-    return answer_table(
-        request, found.table(), title="走访网络", edition=edition, tag=tag, content=found.as_dict(), headings=HEADINGS
-    )
+    return answer_table(request, found.table(), title="走访网络", edition=edition, tag=tag, content=found.as_dict())
 
 
 @router.get("/drawing", summary="一个节点的周边：画法", response_model=Object)

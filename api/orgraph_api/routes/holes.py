@@ -19,7 +19,6 @@ from orgraph_api.formats import (
     find_media_type,
     provenance_of,
 )
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, DayParameters, PageParameters
 from orgraph_api.reorganization import RADIUS_M, keep, list_hole_rows, list_hole_table, list_holes
 from orgraph_api.routes.paging import answer_page
@@ -71,9 +70,7 @@ def show_holes(request: Request, edition: CurrentEdition, parameters: Annotated[
         "because": holes.because.as_dict() if holes.because else None,
         **page.as_dict(),
     }
-    return answer_table(
-        request, page.table, title="覆盖空白", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, page.table, title="覆盖空白", edition=edition, tag=tag, content=content)
 
 
 @router.get("/organizations", summary="覆盖空白中的两新组织", response_model=Table, responses=TABLE_RESPONSES)

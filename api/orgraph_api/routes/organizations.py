@@ -29,7 +29,6 @@ from orgraph_api.formats import (
     find_media_type,
     provenance_of,
 )
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, NoParameters, OrganizationParameters
 from orgraph_api.schemas import Object, Table
 
@@ -50,9 +49,7 @@ def show_organizations(
     page = cut_page(listed, limit=parameters.limit, after=parameters.after, whole=whole)
     page = replace(page, table=list_organizations(edition, page.table["position"].to_numpy()))
     content = {**provenance_of(edition), **page.as_dict()}
-    return answer_table(
-        request, page.table, title="两新组织", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, page.table, title="两新组织", edition=edition, tag=tag, content=content)
 
 
 @router.get("/{key:path}", summary="一个两新组织", response_model=Object)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from orgraph_api.answers import cut_page
 from orgraph_api.formats import JSON, answer_table, find_media_type, provenance_of
-from orgraph_api.headings import HEADINGS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,4 +22,4 @@ def answer_page(
     whole = find_media_type(request) != JSON
     page = cut_page(table, limit=parameters.limit, after=parameters.after, whole=whole)
     content = {**provenance_of(edition), **page.as_dict()}
-    return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(request, page.table, title=title, edition=edition, tag=tag, content=content)

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query, Request, Response
 from orgraph.analyses.proposals import Proposal, find_decisions, propose_alliances
 from orgraph_api.editions import Edition
 from orgraph_api.formats import TABLE_RESPONSES, answer_table, check_unchanged
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import CurrentEdition, ProposalParameters
 from orgraph_api.schemas import AllianceProposal
 from orgraph_api.turns import find_in_turn
@@ -33,7 +32,6 @@ async def show_proposal(
         edition=edition,
         tag=tag,
         content=found.as_dict(),
-        headings=HEADINGS,
     )
 
 

@@ -30,7 +30,6 @@ from orgraph_api.formats import (
     pack_json,
     provenance_of,
 )
-from orgraph_api.headings import HEADINGS
 from orgraph_api.parameters import (
     CurrentEdition,
     DayParameters,
@@ -63,7 +62,6 @@ def show_overview(request: Request, edition: CurrentEdition, _parameters: Annota
         edition=edition,
         tag=tag,
         content=overview.as_dict(),
-        headings=HEADINGS,
     )
 
 
@@ -83,9 +81,7 @@ async def show_coverage(
         return answer_packed(request, packed, tag=tag)
     coverage = await run_in_threadpool(find_coverage, edition, day=day, by=by)
     table = coverage.group_table() if by else list_rates(coverage)
-    return await run_in_threadpool(
-        answer_table, request, table, title="组织覆盖", edition=edition, tag=tag, headings=HEADINGS
-    )
+    return await run_in_threadpool(answer_table, request, table, title="组织覆盖", edition=edition, tag=tag)
 
 
 @router.get("/census", summary="排摸：六清与核对", response_model=Object, responses=TABLE_RESPONSES)
@@ -94,9 +90,7 @@ def show_census(request: Request, edition: CurrentEdition, parameters: Annotated
     tag = check_unchanged(request, edition)
     census = find_census(edition, day=parameters.as_of, by=parameters.by)
     content = census.as_dict() if find_media_type(request) == JSON else None
-    return answer_table(
-        request, list_blocks(census), title="排摸六清", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, list_blocks(census), title="排摸六清", edition=edition, tag=tag, content=content)
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)
@@ -115,7 +109,7 @@ def show_visits(request: Request, edition: CurrentEdition, parameters: Annotated
     found = find_visits(edition, day=parameters.as_of)
     table = found.table()
     content = {**found.as_dict(), "columns": table.column_names, "rows": table.to_pylist()}
-    return answer_table(request, table, title="走访", edition=edition, tag=tag, content=content, headings=HEADINGS)
+    return answer_table(request, table, title="走访", edition=edition, tag=tag, content=content)
 
 
 @router.get("/party-organizations", summary="党组织", response_model=Table, responses=TABLE_RESPONSES)
@@ -136,7 +130,7 @@ def show_reporting(
     """Show which ledger of which unit is loaded, and of which day."""
     tag = check_unchanged(request, edition)
     table = find_reporting(edition).table()
-    return answer_table(request, table, title="台账报送情况", edition=edition, tag=tag, headings=HEADINGS)
+    return answer_table(request, table, title="台账报送情况", edition=edition, tag=tag)
 
 
 @router.get("/reporting/stale", summary="超期未核实名单", response_model=Table, responses=TABLE_RESPONSES)
@@ -158,9 +152,7 @@ def show_findings(request: Request, edition: CurrentEdition, parameters: Annotat
         *find_measured_alliances(edition, day=parameters.as_of).findings(),
     ]
     content = {**provenance_of(edition), "findings": [_write_finding(finding) for finding in findings]}
-    return answer_table(
-        request, list_findings(findings), title="结论", edition=edition, tag=tag, content=content, headings=HEADINGS
-    )
+    return answer_table(request, list_findings(findings), title="结论", edition=edition, tag=tag, content=content)
 
 
 def _write_finding(finding: Finding) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def table(
     ] = None,
     store: Store = None,
     batch: Batch = None,
+    as_json: Json = False,
 ) -> None:
     """Write one kind of node or relation as CSV, with words instead of codes."""
     import sys
@@ -73,12 +74,18 @@ def table(
     from orgraph.views.delimited import write_delimited
 
     rows, synthetic = export_table(name, store=store_address(store), batch=batch)
-    if to is None:
+    if to is None and as_json:
+        print_json({"columns": rows.column_names, "rows": rows.to_pylist(), "synthetic": synthetic})
+    elif to is None:
         write_delimited(rows, sys.stdout, synthetic=synthetic)
+    if to is None:
         return
     with to.open("w", encoding="utf-8-sig", newline="") as stream:
         write_delimited(rows, stream, synthetic=synthetic)
-    tell_written(to, f"{rows.num_rows:,}行 rows")
+    if as_json:
+        print_json({"written": [str(to)], "rows": rows.num_rows})
+    else:
+        tell_written(to, f"{rows.num_rows:,}行 rows")
 
 
 def _tell(folder: Path, rows: dict[str, int], *, as_json: bool) -> None:

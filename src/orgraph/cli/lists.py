@@ -67,8 +67,11 @@ def print_lists(
         print_json(result.as_dict())
     elif as_csv:
         from orgraph.views.delimited import write_delimited
+        from orgraph.views.headings import list_with_headings
 
-        write_delimited(list_tables(result).table, sys.stdout, synthetic=result.provenance.synthetic)
+        write_delimited(
+            list_with_headings(list_tables(result).table), sys.stdout, synthetic=result.provenance.synthetic
+        )
     elif xlsx is None:
         _show(result, list_tables(result).title)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ PATIENCE_SECONDS = 1.0
 
 def print_json(content: Mapping[str, object]) -> None:
     """Print one object on stdout, in a form that every console encoding can carry."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=True, indent=1) + "\n")
+    sys.stdout.write(json.dumps(content, ensure_ascii=True, indent=1, default=_write_day) + "\n")
+
+
+def _write_day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no form in JSON.")
 
 
 def console(*, to_stderr: bool = False) -> Console:

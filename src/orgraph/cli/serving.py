@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from orgraph.cli.options import Rules, Store, rules_file, store_address
-from orgraph.cli.printing import console
+from orgraph.cli.options import Json, Rules, Store, rules_file, store_address
+from orgraph.cli.printing import console, print_json
 from orgraph.errors import InvalidValueError, OrgraphError
 
 OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -94,20 +94,30 @@ def add(
     key_name: KeyName,
     key_file: KeyFile,
     role: Annotated[str, typer.Option("--role", help="reader looks; editor imports too.")] = "reader",
+    as_json: Json = False,
 ) -> None:
     """Make a key and print it, once: only its digest is kept."""
     made: str = import_module("orgraph_api.keys").add_key(key_file, name=key_name, role=role)
-    typer.echo(made)
+    if as_json:
+        print_json({"name": key_name, "role": role, "key": made})
+    else:
+        typer.echo(made)
 
 
 @keys.command("remove")
-def remove(key_name: KeyName, key_file: KeyFile) -> None:
+def remove(key_name: KeyName, key_file: KeyFile, as_json: Json = False) -> None:
     """Remove a key; a server that runs has to be started again."""
     import_module("orgraph_api.keys").remove_key(key_file, name=key_name)
+    if as_json:
+        print_json({"removed": key_name})
 
 
 @keys.command("list")
-def show(key_file: KeyFile) -> None:
+def show(key_file: KeyFile, as_json: Json = False) -> None:
     """List the names and roles of all keys."""
-    for known in import_module("orgraph_api.keys").read_keys(key_file).known:
-        typer.echo(f"{known.role}\t{known.name}")
+    known = import_module("orgraph_api.keys").read_keys(key_file).known
+    if as_json:
+        print_json({"keys": [{"name": key.name, "role": key.role} for key in known]})
+        return
+    for key in known:
+        typer.echo(f"{key.role}\t{key.name}")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from orgraph.model import MODEL, vocabulary
+from orgraph.views.titles import CHANGE_TITLES, STATUS_TITLES, TERM_TITLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
+
+    from orgraph.findings import Words
 
 LIST_HEADINGS: Final = {
     "group": "建议编号",
@@ -18,6 +23,7 @@ LIST_HEADINGS: Final = {
     "group_name": "建议的联盟",
     "host_title": "牵头单位",
     "from_host_m": "距牵头单位（米）",
+    "from_middle_m": "距组中心（米）",
     "host_key": "牵头单位编码",
     "unit_key": "统计归口编码",
     "runner_up": "次选牵头单位编码",
@@ -127,18 +133,88 @@ LIST_HEADINGS: Final = {
     "betweenness_error": "居间度误差",
     "constraint": "约束度",
     "broker": "枢纽单位编码",
+    "digest": "批次",
+    "written_at": "导入时间（UTC）",
+    "current": "当前批次",
+    "undone": "已撤销",
+    "scopes": "台账范围数",
+    "rows": "台账行数",
+    "value": "数值",
+    "beside": "说明",
+    "indicator": "指标编号",
+    "clause": "条款",
+    "sentence": "结论",
+    "numerator": "分子",
+    "unit_title": "统计归口",
+    "county_title": "县（市、区）",
+    "kind_title": "类别",
+    "rung": "覆盖方式",
+    "party_organization": "党组织编码",
+    "party_organization_name": "党组织",
+    "post": "指导员岗位",
+    "reason_not_built": "未组建原因",
+    "declared_coverage": "台账填报组建情况",
+    "days_since_registered": "成立天数",
+    "code": "口径",
+    "title": "指标",
+    "denominator": "分母",
+    "covered": "已覆盖",
+    "uncovered": "未覆盖",
+    "population": "总数",
+    "unknown": "未知",
+    "share": "比例",
+    "level": "层级",
+    "superior": "上级",
+    "co_managers": "双重管理单位数",
+    "below": "下级党组织数",
+    "term_ends_on": "届满日期",
+    "term": "届期",
+    "target_type": "对象类型",
+    "target_key": "对象编码",
+    "target": "走访对象",
+    "contact_kind": "联系对象类别",
+    "visits": "本季走访次数",
+    "last_visited_on": "最近走访",
+    "ledger": "台账",
+    "sheet": "表",
+    "change": "变化",
+    "column": "列",
+    "old": "原值",
+    "new": "新值",
+    "loaded": "已导入",
+    "period": "报告期",
+    "data_date": "数据日期",
+    "days": "距今天数",
+    "sort": "细类",
 }
 
 
 _ANSWERS: Final = {"pass": "符合", "fail": "不符合", "unknown": "未知"}
 _ANSWERED: Final = ("host_allowed", "adjacent", "similar", "sized", "manageable", "party_inside")
 _SIX: Final = tuple(column.name for column in MODEL.nodes["Alliance"].columns if column.name.startswith("has_"))
+
+
+def _write(*names: str) -> dict[str, str]:
+    return {value.code: value.chinese for name in names for value in vocabulary(name).values}
+
+
+def _choose(titles: Mapping[str, Words]) -> dict[str, str]:
+    return {code: words.zh for code, words in titles.items()}
+
+
+_NODES: Final = {kind.name: kind.chinese for kind in MODEL.node_kinds}
 _WORDS: Final[dict[str, dict[str, str]]] = {
     **dict.fromkeys((*_ANSWERED, *_SIX, *vocabulary("mechanism").codes), _ANSWERS),
-    "kind": {value.code: value.chinese for value in vocabulary("alliance_kind").values},
-    "status": {value.code: value.chinese for value in vocabulary("alliance_status").values},
-    "activity": {"active": "有活动", "quiet": "无活动", "unknown": "未知"},
-    "member_kind": {kind.name: kind.chinese for kind in MODEL.node_kinds},
+    "kind": {**_NODES, **_write("organization_kind", "alliance_kind")},
+    "status": {**_write("alliance_status"), **_choose(STATUS_TITLES)},
+    "activity": _choose(STATUS_TITLES),
+    "term": _choose(TERM_TITLES),
+    "change": _choose(CHANGE_TITLES),
+    **dict.fromkeys(("member_kind", "target_type"), _NODES),
+    "level": _write("party_level"),
+    "contact_kind": _write("target_kind"),
+    "reason_not_built": _write("reason_not_built"),
+    "finding": {"divided": "一个联盟，几个群", "joined": "几个联盟，一个群"},
     "agreement": {
         "none": "未签约",
         "in_force": "有效",
@@ -153,10 +229,17 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 """What planners read instead of codes, by column."""
 
 
-def list_with_headings(table: pa.Table) -> pa.Table:
-    """List the same rows with Chinese headings and words; a column or code without one stays as it is."""
+def list_with_headings(table: pa.Table, *, words: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
+    """List the same rows with Chinese headings and words; a column or code without one stays as it is.
+
+    Parameters
+    ----------
+    words
+        Words of the codes of further columns.
+    """
+    of_columns = {**_WORDS, **(words or {})}
     for place, name in enumerate(table.column_names):
-        if name in _WORDS:
-            said = [_WORDS[name].get(cell, cell) for cell in table.column(name).to_pylist()]
+        if name in of_columns:
+            said = [of_columns[name].get(cell, cell) for cell in table.column(name).to_pylist()]
             table = table.set_column(place, name, [said])
     return table.rename_columns([LIST_HEADINGS.get(name, name) for name in table.column_names])

@@ -43,7 +43,12 @@ def list_members(proposal: Proposal) -> pa.Table:
     chosen = listed.select(["group", "group_name", "kind", "host_key", "host_title"]).take(pa.array(of_group))
     for name, column in _list_organizations(proposal.snapshot, members, day=proposal.provenance.day).items():
         chosen = chosen.append_column(name, column)
-    return chosen.append_column("from_host_m", pa.array(np.round(distance, 1), mask=np.isnan(distance)))
+    for name, metres in (
+        ("from_host_m", distance),
+        ("from_middle_m", _measure_middle_distances(proposal, members, of_group)),
+    ):
+        chosen = chosen.append_column(name, pa.array(np.round(metres, 1), mask=np.isnan(metres)))
+    return chosen
 
 
 def list_groups(proposal: Proposal) -> pa.Table:
@@ -162,6 +167,20 @@ def _list_organizations(snapshot: Snapshot, rows: NDArray[np.int32], *, day: dat
         "township": pa.array(areas.titles, pa.string()).take(pa.array(township, mask=township < 0)),
         "industry": titles.take(pa.array(division, mask=division < 0)),
     }
+
+
+def _measure_middle_distances(
+    proposal: Proposal, members: NDArray[np.int32], of_group: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Measure how far each member lies from the middle of its group, in metres; NaN where its place is unknown."""
+    place = find_locations(proposal.snapshot, day=proposal.provenance.day).organizations
+    points = np.stack([place.x_m[members], place.y_m[members]], axis=1)
+    known = ~np.isnan(points).any(axis=1)
+    count = np.bincount(of_group[known], minlength=len(proposal.groups))
+    sums = np.stack([np.bincount(of_group[known], points[known, axis], len(count)) for axis in (0, 1)], axis=1)
+    middles = sums / np.maximum(count, 1)[:, None]
+    distances: NDArray[np.float64] = np.linalg.norm(points - middles[of_group], axis=1)
+    return distances
 
 
 def _measure_host_distances(
