@@ -12,7 +12,7 @@
 //   name: 成员名称
 //   party_organization: 党组织名称 of member organizations that one covers
 //   path: 图 the relation with the alliance, and with the Party organization
-// Example: orgraph query alliance_network --param key=LM0001
+// Example: orgraph query alliance_network --param key=LM-DY-001
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH path = (alliance:Alliance {key: $key})<-[relation:MEMBER_OF|HOSTS]-(member)

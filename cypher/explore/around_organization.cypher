@@ -12,7 +12,7 @@
 //   other: 对方编码 key of the other node
 //   name: 对方名称
 //   path: 图 the relation with both ends
-// Example: orgraph query around_organization --param key=91330782DEM0000141
+// Example: orgraph query around_organization --param key=91330702DEM0000145
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH path = (organization:Organization {key: $key})-[relation]-(other)

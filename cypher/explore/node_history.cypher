@@ -13,7 +13,7 @@
 //   kind: 类别 label of the node or type of the relation
 //   name: 名称 key of the node, or the keys of both ends of a relation
 //   what: 变化 added 新增, changed 变更, removed 减少, perhaps 可能
-// Example: orgraph query node_history --param key=91330782DEM0000141
+// Example: orgraph query node_history --param key=91330702DEM0000145
 MATCH (:Store)-[:CURRENT]->(current:Batch)
 WITH current, COLLECT {
   MATCH (node:Organization|PartyOrganization|Alliance|Carrier|Unit|Post|Visit {key: $key})

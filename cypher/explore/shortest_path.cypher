@@ -12,7 +12,7 @@
 //   names: 经过 what lies on it, by name
 //   relations: 关系 its relations
 //   path: 路径 the path
-// Example: orgraph query shortest_path --param from=91330782DEM0000141 --param to=91330702DEM0000145
+// Example: orgraph query shortest_path --param from=91330702DEM0000145 --param to=91330702DEM000030T
 MATCH (:Store)-[:CURRENT]->(batch:Batch)
 WITH batch.data_date AS day
 MATCH (first:Organization {key: $from})

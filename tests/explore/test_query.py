@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,16 @@ def test_a_path_is_a_line_of_names_in_a_table_and_a_map_in_json(ask: Callable[..
     (found,) = ask("longest_party_chain", "--json").json["rows"]
     assert [node["name"] for node in found["chain"]["nodes"]] == chain["names"]
     assert {node["kind"] for node in found["chain"]["nodes"]} == {"PartyOrganization"}
+
+
+def test_examples_that_name_a_node_find_it_in_the_demo_city(lts_graph: Graph) -> None:
+    asked = 0
+    for statement in list_explore_statements():
+        given = dict(re.findall(r"--param (\S+)=(\S+)", statement.example))
+        if given.keys() & {"key", "from", "to"}:
+            assert lts_graph.ask(statement.name, **given), statement.example
+            asked += 1
+    assert asked >= 4
 
 
 def test_all_statements_are_listed_without_a_store() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.neo4j.releases import LTS, NEWEST, RELEASES, Release, ServerUnavailable
-from tests.neo4j.servers import USER, Server, open_server
+from tests.neo4j.servers import QUICK, USER, Server, open_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Servers:
         """Give the server of a release; skip the test where there is none, fail where there must be one."""
         if release not in self.started:
             try:
-                self.started[release] = self.stack.enter_context(open_server(release))
+                self.started[release] = self.stack.enter_context(open_server(release, options=QUICK))
             except ServerUnavailable as error:
                 self.started[release] = error
         found = self.started[release]

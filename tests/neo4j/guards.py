@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROCESS = "process"
-_CLEAR = f'cat; [ ! -s "$1/{PROCESS}" ] || kill -KILL "$(cat "$1/{PROCESS}")"; sleep 0.2; rm -rf "$1"'
+_CLEAR = f"""
+cat
+[ ! -s "$1/{PROCESS}" ] || kill -KILL "$(cat "$1/{PROCESS}")"
+sleep 0.2
+umount --lazy "$1" 2>/dev/null  # where it is a file system of its own
+rm -rf "$1"
+"""
 
 
 @contextmanager

@@ -22,12 +22,14 @@ from tests.neo4j.guards import forget_process, note_process, open_guard
 from tests.neo4j.releases import Release, ServerUnavailable, find_java, resolve_jars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 USER = "neo4j"
 START_SECONDS = 120
 STOP_SECONDS = 60
 ADMINISTER_SECONDS = 600
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Java that warms up with half the CPU and is slower in the long run: for servers that live for minutes."""
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.util.concurrent")
 _BOLT_GREETING = bytes.fromhex("6060b017 00000404 00000000 00000000 00000000")
 
@@ -42,6 +44,8 @@ class Server:
         How to connect.
     home
         Its folder with `conf`, `data` and `logs`; None for a server that the environment names.
+    options
+        Options of Java beside ours.
     """
 
     uri: str
@@ -50,6 +54,7 @@ class Server:
     version: str
     home: Path | None = None
     release: Release | None = None
+    options: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -121,7 +126,7 @@ class Server:
         assert self.release is not None, "a server that the environment names is not ours to start"
         opened = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED]
         java = [str(find_java(self.release)), "-Xmx1g", *opened, *self.release.options]
-        return [*java, "-cp", f"{resolve_jars(self.release)}/*", main, *arguments]
+        return [*java, *self.options, "-cp", f"{resolve_jars(self.release)}/*", main, *arguments]
 
     def _wait_for_bolt(self) -> None:
         assert self.process is not None, "it has been started"
@@ -156,7 +161,12 @@ def find_free_port() -> int:
 
 @contextmanager
 def open_server(
-    release: Release, *, port: int | None = None, settings: Mapping[str, str] | None = None, home: Path | None = None
+    release: Release,
+    *,
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    home: Path | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Start a server with an empty database; stop it and remove its data at the end.
 
@@ -168,6 +178,8 @@ def open_server(
         Lines of its configuration beside ours.
     home
         An empty folder for its data, by default a temporary one; it is removed in the end.
+    options
+        Options of Java beside ours, such as `QUICK`.
 
     Raises
     ------
@@ -185,6 +197,7 @@ def open_server(
         version=release.version,
         home=home,
         release=release,
+        options=options,
     )
     with open_guard(home):
         try:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
 import threading
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,40 +25,7 @@ if TYPE_CHECKING:
     from orgraph.store.neo4j.catalogue import Move
     from tests.neo4j.servers import Server
 
-KILLS = int(os.environ.get("ORGRAPH_SOAK_KILLS", "2"))
-SERVER_KILLS = int(os.environ.get("ORGRAPH_SOAK_KILLS", "1"))
 PATIENCE_SECONDS = 120
-
-# Chunks of a few rows, so that a kill at a random moment falls between two of them more often than not.
-IMPORTER = """
-import sys
-from orgraph.store import open_store
-from orgraph.store.neo4j import publishing
-from tests.store.test_soak import make_state
-
-publishing.SINGLE_ROWS, publishing.CHUNK_ROWS = int(sys.argv[4]), 60
-store = open_store(sys.argv[1], create=True)
-number, last = int(sys.argv[2]), int(sys.argv[3])
-print("ready", flush=True)
-while number < last:
-    number += 1
-    store.write_tables(make_state(number).tables(), partial=False, options_digest=str(number))
-    print(number, flush=True)
-"""
-
-
-def start_importer(url: str, number: int, last: int, *, single_rows: int = 0) -> subprocess.Popen[str]:
-    """Import one state after the other in another process."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", IMPORTER, url, str(number), str(last), str(single_rows)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        bufsize=1,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n", child.stderr.read() if child.stderr else ""
-    return child
 
 
 def patient(store: Neo4jStore, seconds: float) -> Neo4jStore:
@@ -76,48 +37,6 @@ def write(store: Neo4jStore, ledgers: Ledgers) -> str:
     outcome = store.write_tables(ledgers.tables(), partial=False, options_digest="none")
     assert not outcome.has_errors, outcome.problems
     return str(outcome.digest)
-
-
-@pytest.mark.soak
-def test_a_client_that_is_killed_leaves_the_old_or_the_new_state(graph_store: Neo4jStore, tmp_path: Path) -> None:
-    choose = random.Random(20200630)  # noqa: S311 - any moments will do
-    write(graph_store, make_state(0))
-    number = 0
-    for kill in range(KILLS):
-        child = start_importer(graph_store.url, number, number + 1000, single_rows=0 if kill % 2 == 0 else 10_000)
-        time.sleep(choose.uniform(0.2, 4))
-        child.send_signal(signal.SIGKILL)
-        out, _ = child.communicate(timeout=PATIENCE_SECONDS)
-        assert child.returncode == -signal.SIGKILL, "the import went on until it was killed"
-        reported = max((int(line) for line in out.split()), default=number)
-        other = elsewhere(graph_store, tmp_path / f"elsewhere{kill}")
-        assert other.verify() == ()
-        number = read_state(other)
-        assert number in {reported, reported + 1}, "what was reported is there; at most the next one beside it"
-    last = elsewhere(graph_store, tmp_path / "last")
-    write(last, make_state(number + 2))
-    assert read_state(last) == number + 2
-    assert last.verify() == ()
-
-
-@pytest.mark.soak
-def test_a_server_that_is_killed_and_started_again_lands_every_chunk_once(
-    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path
-) -> None:
-    if neo4j_lts.home is None:
-        pytest.skip("the server is given by the environment, and not ours to kill")
-    choose = random.Random(20200701)  # noqa: S311 - any moments will do
-    write(graph_store, make_state(0))
-    for kill in range(SERVER_KILLS):
-        child = start_importer(graph_store.url, kill, kill + 1)
-        time.sleep(choose.uniform(0, 2))
-        neo4j_lts.kill()
-        neo4j_lts.start()
-        out, err = child.communicate(timeout=PATIENCE_SECONDS)
-        assert (child.returncode, out.split()) == (0, [str(kill + 1)]), err
-        other = elsewhere(graph_store, tmp_path / f"elsewhere{kill}")
-        assert other.verify() == ()
-        assert read_state(other) == kill + 1
 
 
 @pytest.mark.parametrize("single_rows", [0, 10_000])

@@ -13,7 +13,7 @@ import pytest
 from orgraph.errors import StoreError
 from orgraph.store import open_store
 from tests.neo4j.releases import LTS
-from tests.neo4j.servers import Server, open_server
+from tests.neo4j.servers import QUICK, Server, open_server
 from tests.neo4j.stores import elsewhere, set_environment
 from tests.store.test_soak import make_state, read_state
 
@@ -46,11 +46,11 @@ def small_disk(folder: Path) -> Iterator[Path]:
 def own_server(neo4j_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Give a server on a small disk."""
     neo4j_servers.open(LTS)  # skips where no server can be had
-    with small_disk(tmp_path_factory.mktemp("disk")) as disk:
-        home = disk / "home"
-        home.mkdir()
-        with open_server(LTS, home=home) as server:
-            yield server
+    with (
+        small_disk(tmp_path_factory.mktemp("disk")) as disk,
+        open_server(LTS, home=disk, options=QUICK) as server,
+    ):
+        yield server
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def fill(path: Path) -> None:
 def test_a_full_disk_of_the_server_loses_nothing(own_store: Neo4jStore, own_server: Server, tmp_path: Path) -> None:
     write(own_store, 2)
     assert own_server.home is not None
-    filler = own_server.home.parent / "filler"
+    filler = own_server.home / "filler"
     fill(filler)
     try:
         with pytest.raises(StoreError) as full:
