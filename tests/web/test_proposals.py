@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import statistics
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 
 from orgraph.sources import read_ledger_file, validate_tables
 from orgraph_api.app import create_app
-from orgraph_api.drafts import Draft, find_proposal, list_keys, name_entry
+from orgraph_api.drafts import Draft, find_difference, find_proposal, list_keys, name_entry
 from tests.web.conftest import BASE, settings
 
 if TYPE_CHECKING:
@@ -200,3 +201,33 @@ def test_an_accepted_group_is_marked_in_the_picture_after_and_nothing_else_moves
     assert new["group_name"].endswith("+new")
     assert new["color"]["border"] not in {node["color"]["border"] for node in before.values()}
     assert re.search(r"（新）\s*<span data-number>1</span>", shown)
+
+
+def test_every_figure_of_before_and_after_leads_to_as_many_rows(planner: Planner) -> None:
+    group = planner.proposal.groups[0]
+    planner.post("decide", action="accept", group=group.id)
+    edition = planner.client.app.state.shelf.current  # type: ignore[attr-defined]  # our application
+    difference = find_difference(edition, planner.draft)
+    shown = planner.client.get(f"{planner.path}/difference").text
+    for change in difference.changes:
+        line = re.search(rf'<th scope="row">{re.escape(change.title.zh)}(?:（米）)?</th>(.*?)</tr>', shown)
+        assert line is not None, change.code
+        assert change.before is None or line[1].count("<a href=") == 2, change.code
+        if change.rows is None or change.code == "alliances":
+            continue
+        page = planner.client.get(f"{planner.path}/difference/rows/{change.code}?limit=1000").text
+        marks = re.findall(r"<td>(是|否)</td><td>(是|否)</td></tr>", page)
+        assert [sum(mark[side] == "是" for mark in marks) for side in (0, 1)] == [change.before, change.after]
+
+
+def test_the_median_distance_is_that_of_its_rows(planner: Planner) -> None:
+    planner.post("decide", action="accept", group=planner.proposal.groups[0].id)
+    edition = planner.client.app.state.shelf.current  # type: ignore[attr-defined]  # our application
+    median = find_difference(edition, planner.draft).change("median_distance_m")
+    content = planner.client.get(f"{planner.path}/lists/difference.xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["成员距联盟中心"]
+    heading, *rows = list(sheet.iter_rows(values_only=True))
+    for title, value in (("现状距联盟中心（米）", median.before), ("采纳后距联盟中心（米）", median.after)):
+        place = heading.index(title)
+        known = [float(str(row[place])) for row in rows if row[place] is not None]
+        assert statistics.median(known) == pytest.approx(value, abs=0.1)

@@ -13,6 +13,7 @@ from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import ProposedGroup
 from orgraph.analyses.proposals.lists import list_groups, list_members, list_replaced, list_unplaced
 from orgraph.analyses.proposals.obstacles import RULE_TITLES
+from orgraph.analyses.proposals.standings import MEASURED, AllianceStanding
 from orgraph.analyses.slices.networks import Slice
 from orgraph.analyses.slices.pairs import list_city_pair
 from orgraph.findings import Words
@@ -174,8 +175,13 @@ def _list_leads(site: Site, token: str) -> dict[str, tuple[str, str]]:
     return {
         **{name: (rows, rows) for name, rows in rates.items()},
         **dict.fromkeys(("holes", "organizations_in_holes"), (site.link("/holes"),) * 2),
+        "median_distance_m": (site.link(f"{base}/difference/rows/distances"),) * 2,
+        **{
+            code: (site.link(f"{base}/difference/rows/{code}"),) * 2
+            for code in AllianceStanding.MEASURES
+            if code not in MEASURED
+        },
         **dict.fromkeys(("alliances", "median_size", "largest_size"), (sizes, sizes)),
-        "organizations_in_none": (site.link("/alliances"), site.link(f"{base}/unplaced")),
     }
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from orgraph.analyses.coverage import measure_coverage
 from orgraph.analyses.holes import find_holes
 from orgraph.analyses.proposals.losses import Loss, find_losses
-from orgraph.analyses.proposals.standings import AllianceStanding, find_alliance_standing
+from orgraph.analyses.proposals.standings import AllianceStanding, find_alliance_standing, find_keys
 from orgraph.analyses.shown import Shown, list_share
 from orgraph.findings import ORGANIZATIONS, SHARE, Evidence, Finding, Provenance, Words, find_provenance
 
@@ -44,6 +44,8 @@ class Change:
     counts
         For shares what they were counted from: covered, population, and of that the unknown, which the share leaves
         out; before and after.
+    kind, rows
+        Of measures that count nodes: the kind, and the keys of those that count before and after.
     """
 
     code: str
@@ -53,6 +55,8 @@ class Change:
     before: float | None
     after: float | None
     counts: tuple[int, int, int, int, int, int] | None = None
+    kind: str = ""
+    rows: tuple[frozenset[str], frozenset[str]] | None = None
 
     @property
     def change(self) -> float | None:
@@ -166,7 +170,7 @@ def measure_difference(
         *_compare_holes(before, after, rules=rules, day=day, radius_m=holes_radius_m),
     ]
     standings = [find_alliance_standing(snapshot, rules=rules, day=day) for snapshot in (before, after)]
-    changes += _compare_alliances(*standings)
+    changes += _compare_alliances((before, after), *standings)
     return Difference(
         provenance=find_provenance(after, rules=rules, day=day),
         before_digest=before.digest,
@@ -212,7 +216,9 @@ def _compare_holes(before: Snapshot, after: Snapshot, *, rules: Rules, day: date
     )
 
 
-def _compare_alliances(before: AllianceStanding, after: AllianceStanding) -> Iterator[Change]:
+def _compare_alliances(
+    snapshots: tuple[Snapshot, Snapshot], before: AllianceStanding, after: AllianceStanding
+) -> Iterator[Change]:
     for code, (title, unit) in AllianceStanding.MEASURES.items():
         yield Change(
             code=code,
@@ -221,6 +227,10 @@ def _compare_alliances(before: AllianceStanding, after: AllianceStanding) -> Ite
             denominator=None,
             before=before.measures[code],
             after=after.measures[code],
+            kind=before.rows[code][0] if code in before.rows else "",
+            rows=(find_keys(snapshots[0], before, code), find_keys(snapshots[1], after, code))
+            if code in before.rows
+            else None,
         )
 
 

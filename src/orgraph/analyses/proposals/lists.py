@@ -41,7 +41,7 @@ def list_members(proposal: Proposal) -> pa.Table:
     distance = _measure_host_distances(proposal, members, of_group)
     listed = list_groups(proposal)
     chosen = listed.select(["group", "group_name", "kind", "host_key", "host_title"]).take(pa.array(of_group))
-    for name, column in _list_organizations(proposal.snapshot, members, day=proposal.provenance.day).items():
+    for name, column in list_organizations(proposal.snapshot, members, day=proposal.provenance.day).items():
         chosen = chosen.append_column(name, column)
     for name, metres in (
         ("from_host_m", distance),
@@ -86,7 +86,7 @@ def list_unplaced(proposal: Proposal) -> pa.Table:
     rules = [item.rule for item in proposal.unplaced]
     return pa.table(
         {
-            **_list_organizations(proposal.snapshot, rows, day=proposal.provenance.day),
+            **list_organizations(proposal.snapshot, rows, day=proposal.provenance.day),
             "prevented_by": pa.array(rules, pa.string()),
             "prevented_by_title": pa.array([RULE_TITLES[rule].zh for rule in rules], pa.string()),
             "because": pa.array([item.words.zh for item in proposal.unplaced], pa.string()),
@@ -97,7 +97,7 @@ def list_unplaced(proposal: Proposal) -> pa.Table:
 def list_lost(before: Snapshot, loss: Loss, *, day: date) -> pa.Table:
     """List the rows of a loss: organizations with where they are, or alliances by name."""
     if loss.kind == "Organization":
-        return pa.table(_list_organizations(before, loss.positions, day=day))
+        return pa.table(list_organizations(before, loss.positions, day=day))
     nodes, positions = before.nodes(loss.kind), pa.array(loss.positions, pa.int32())
     return pa.table({"key": nodes.keys.take(positions), "name": nodes.text("name").take(positions)})
 
@@ -148,7 +148,7 @@ def list_replaced(proposal: Proposal, group: ProposedGroup) -> list[Words]:
     return [Words(f"{name}（{count}家退出）", f"{name} ({count} leave)") for name, count in named]
 
 
-def _list_organizations(snapshot: Snapshot, rows: NDArray[np.int32], *, day: date) -> dict[str, pa.Array]:
+def list_organizations(snapshot: Snapshot, rows: NDArray[np.int32], *, day: date) -> dict[str, pa.Array]:
     """List who some organizations are: key, name, counting unit, township, industry division."""
     nodes, places = snapshot.nodes("Organization"), find_places(snapshot, day=day)
     areas = places.areas

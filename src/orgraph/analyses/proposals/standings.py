@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+import pyarrow as pa
 
 from orgraph.analyses.alliances import TESTS, measure_alliances
 from orgraph.analyses.alliances.fit import find_middles
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ALLIANCES = Words("个联盟", "alliances")
 MEMBERS = Words("个成员", "members")
 METRES = Words("米", "m")
+MEASURED = ("median_size", "largest_size", "median_distance_m")
+"""Measures that are no count of nodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +50,8 @@ class AllianceStanding:
         For each membership whether its agreement is in force.
     distance_m
         For each membership the distance to the middle of the alliance; NaN where the place is unknown.
+    rows
+        By code of a measure that counts nodes: their kind, and their positions.
     measures
         By code, None where there is nothing to measure.
     """
@@ -79,6 +84,7 @@ class AllianceStanding:
     alliance: NDArray[np.int32]
     holds: NDArray[np.bool_]
     distance_m: NDArray[np.float64]
+    rows: dict[str, tuple[str, NDArray[np.int32]]]
     measures: dict[str, float | None]
 
 
@@ -94,29 +100,39 @@ def find_alliance_standing(snapshot: Snapshot, *, rules: Rules, day: date) -> Al
     )
     counted = np.zeros(len(snapshot.nodes("Alliance")), dtype=np.bool_)
     counted[listed.positions[listed.counted]] = True
+    found = _find_rows(alliances, day=day)
     return AllianceStanding(
         counted=counted,
         organization=rows.member,
         alliance=listed.positions[rows.alliance],
         holds=rows.holds,
         distance_m=distance_m,
+        rows=found,
         measures={
-            **_measure_belonging(alliances),
+            **{code: float(len(positions)) for code, (_, positions) in found.items()},
             **_measure_sizes(listed.members[listed.counted], distance_m),
-            **{test: float(((alliances.fit.answer(test) == YES) & listed.counted).sum()) for test in TESTS},
-            "without_host": float((listed.counted & (listed.hosts == 0)).sum()),
-            **_measure_crossing(alliances, day=day),
         },
     )
 
 
-def _measure_belonging(alliances: Alliances) -> dict[str, float | None]:
-    belonging = alliances.belonging
+def _find_rows(alliances: Alliances, *, day: date) -> dict[str, tuple[str, NDArray[np.int32]]]:
+    """Find the nodes that measures count."""
+    belonging, listed = alliances.belonging, alliances.listed
+    inside = np.flatnonzero(belonging.counted & (belonging.memberships > 0)).astype(np.int32)
+    organizations = {
+        "organizations_in_alliances": inside,
+        "organizations_in_none": belonging.orphans,
+        "organizations_in_several": belonging.many,
+    }
+    marked = {
+        "alliances": listed.counted,
+        **{test: (alliances.fit.answer(test) == YES) & listed.counted for test in TESTS},
+        "without_host": listed.counted & (listed.hosts == 0),
+        **_mark_crossing(alliances, day=day),
+    }
     return {
-        "alliances": float(alliances.listed.counted.sum()),
-        "organizations_in_alliances": float((belonging.counted & (belonging.memberships > 0)).sum()),
-        "organizations_in_none": float(len(belonging.orphans)),
-        "organizations_in_several": float(len(belonging.many)),
+        **{code: ("Organization", positions) for code, positions in organizations.items()},
+        **{code: ("Alliance", listed.positions[of_code]) for code, of_code in marked.items()},
     }
 
 
@@ -129,8 +145,8 @@ def _measure_sizes(sizes: NDArray[np.int64], distance_m: NDArray[np.float64]) ->
     }
 
 
-def _measure_crossing(alliances: Alliances, *, day: date) -> dict[str, float | None]:
-    """Count alliances with members that another unit counts, and those whose host is not of the responsible unit.
+def _mark_crossing(alliances: Alliances, *, day: date) -> dict[str, NDArray[np.bool_]]:
+    """Mark alliances with members that another unit counts, and those whose host is not of the responsible unit.
 
     A host of the city itself fits every responsible unit.
     """
@@ -144,4 +160,10 @@ def _measure_crossing(alliances: Alliances, *, day: date) -> dict[str, float | N
     foreign = np.zeros(len(listed.positions), dtype=np.bool_)
     foreign[hosting.alliance[(of_host != listed.unit[hosting.alliance]) & ~of_city[of_host]]] = True
     crossing = listed.counted & (alliances.fit.outside > 0)
-    return {"crossing_counties": float(crossing.sum()), "host_of_other_unit": float((crossing & foreign).sum())}
+    return {"crossing_counties": crossing, "host_of_other_unit": crossing & foreign}
+
+
+def find_keys(snapshot: Snapshot, standing: AllianceStanding, code: str) -> frozenset[str]:
+    """Find the keys of the nodes that a measure counts."""
+    kind, positions = standing.rows[code]
+    return frozenset(snapshot.nodes(kind).keys.take(pa.array(positions, pa.int32())).to_pylist())
