@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from orgraph.kernels.adjacent import Candidates
 
+ROUNDING_BITS: Final = 20
+"""Costs are measured on places rounded to so small a part of the scale, or of the map where that is smaller."""
 _FORM: Final = NativeFunction(
     "orgraph_form_regions",
     (
@@ -120,6 +122,18 @@ def number_groups(labels: NDArray[np.int32]) -> NDArray[np.int32]:
     numbered = labels.copy()
     numbered[placed] = number[labels[placed]]
     return numbered
+
+
+def round_places(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Round where costs are measured, so that a map that was turned or shifted has the same costs to the last bit.
+
+    Where many share few addresses much costs the same, and what is taken then decides what comes after.
+    """
+    extent = float(max(np.abs(values).max(initial=0.0) for values in (x, y)))
+    if not extent:
+        return x, y
+    step = 2.0 ** (np.floor(np.log2(min(extent, 1.0))) - ROUNDING_BITS)
+    return np.round(x / step) * step, np.round(y / step) * step
 
 
 def as_parts(kinds: NDArray[np.int32]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.kernels.adjacent import Candidates, find_candidates, link_candidates
-from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations
+from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations, round_places
 from orgraph.kernels.curves import order_by_place
 
 if TYPE_CHECKING:
@@ -142,11 +142,12 @@ def _place_atoms(
 ) -> Atoms:
     """Measure positions from a point of each component, in units of the scale, so that no precision is lost."""
     origin = candidates.item_start[candidates.component[candidates.item]]
+    along, across = round_places((x - x[origin]) / scale, (y - y[origin]) / scale)
     return Atoms(
         place_x=x,
         place_y=y,
-        x=(x - x[origin]) / scale,
-        y=(y - y[origin]) / scale,
+        x=along,
+        y=across,
         kinds=int(kinds.max(initial=0)) + 1,
         **as_parts(kinds),
     )
