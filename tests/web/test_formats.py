@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import statistics
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -151,3 +153,24 @@ def test_a_file_for_planners_has_words_where_programs_get_codes(
     assert said
     assert not said & codes
     assert all(not word.isascii() for word in said if word)
+
+
+def test_the_four_tests_of_an_alliance_follow_from_the_members_below_them(client: TestClient) -> None:
+    rows = client.get("/api/v1/alliances/members").json()["rows"]
+    seen = 0
+    for alliance in client.get("/api/v1/alliances?limit=1000").json()["rows"]:
+        mine = [row for row in rows if row["alliance"] == alliance["key"]]
+        own = [row for row in mine if row["member_kind"] == "Organization"]
+        assert len(mine) == alliance["members"]
+        known = [row["apart_m"] for row in own if row["apart_m"] is not None]
+        if known:
+            assert statistics.median(known) == pytest.approx(alliance["median_distance_m"], abs=0.1)
+        trades = Counter(row["trade"] for row in own if row["trade"])
+        if trades:
+            assert max(trades.values()) / trades.total() == pytest.approx(alliance["industry_share"], abs=1e-4)
+            assert trades[alliance["industry"]] == max(trades.values())
+        assert len({row["township"] for row in own if row["township"]}) == alliance["townships"]
+        seen += bool(known and trades)
+    assert seen > 5
+    page = client.get(f"/alliances/{alliance['key']}").text
+    assert all(row["name"] in page for row in mine)

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from orgraph.analyses.alliances import MIDDLES
+from orgraph.analyses.alliances.membership import AGREEMENTS
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph.model import vocabulary
@@ -25,6 +27,7 @@ from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.networks import list_links
 from orgraph_api.pages.site import CARD_PATHS, answer_empty, answer_page, find_site
 from orgraph_api.parameters import Key, PageParameters, Strict
+from orgraph_api.reorganization import keep
 
 router = APIRouter()
 
@@ -137,6 +140,12 @@ def show_alliance(key: str, request: Request) -> Response:
         key=key,
         row=_find_row(edition, key),
         facts=_find_facts(edition, key),
+        members=keep(
+            edition.answers.find("alliance members", lambda: find_measured_alliances(edition).member_rows()),
+            {"alliance": key},
+        ).to_pylist(),
+        agreements=AGREEMENTS,
+        middles=MIDDLES,
         fields=list_fields(edition.snapshot, "Alliance", key, language=site.language),
         statuses=STATUS_TITLES,
         origins=shelf.store.read_origins("Alliance", key, batch=edition.record.digest).to_pylist(),

@@ -24,6 +24,8 @@ LIST_HEADINGS: Final = {
     "host_title": "牵头单位",
     "from_host_m": "距牵头单位（米）",
     "from_middle_m": "距组中心（米）",
+    "apart_m": "距联盟中心（米）",
+    "trade": "行业大类或产业链",
     "distance_before": "现状距联盟中心（米）",
     "distance_after": "采纳后距联盟中心（米）",
     "host_key": "牵头单位编码",

@@ -29,6 +29,7 @@ from orgraph.model import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from orgraph.analyses.alliances.listing import AllianceList
@@ -69,6 +70,9 @@ class Fit:
         Different townships; organizations that another unit counts; of how many the unit is known.
     adjacent, similar, sized, manageable
         Answers.
+    member_distance_m, member_trade, member_township
+        What the tests were counted from, one entry per member organization in the order of the membership: distance
+        (NaN unknown), code of its division or chain (−1 unknown), title of its township (null unknown).
     """
 
     organizations: NDArray[np.int64]
@@ -86,6 +90,9 @@ class Fit:
     similar: Truth
     sized: Truth
     manageable: Truth
+    member_distance_m: NDArray[np.float64]
+    member_trade: NDArray[np.int32]
+    member_township: pa.Array
 
     def answer(self, test: str) -> Truth:
         """Give the answers of one test, by its name."""
@@ -112,7 +119,8 @@ def find_fit(
     size, rows = len(listed.positions), listed.membership.organizations
     organizations = np.bincount(rows.alliance, minlength=size)
     limit = _Limits(listed, rules)
-    distance, located, middle = _measure_distance(listed, rows, host_place, locations)
+    apart, located, middle = _measure_distance(listed, rows, host_place, locations)
+    distance = find_medians(rows.alliance, apart, size=size)
     share, entropy, industry, known = _measure_industry(rows, trades, size=size)
     enough = np.maximum(organizations, 1) * rules.alliances.fit.known_share_min
     towns = township.codes[rows.member]
@@ -143,6 +151,9 @@ def find_fit(
         similar=answer(share >= limit.of(lambda fit: fit.industry_share_min), in_trade),
         sized=answer(right_size, limit.known),
         manageable=_judge_management(listed, limit, townships, outside, told=unit_known >= enough),
+        member_distance_m=apart,
+        member_trade=trades[rows.member],
+        member_township=township.list_titles(rows.member),
     )
 
 
@@ -195,7 +206,7 @@ def _measure_distance(
         from_x[chosen], from_y[chosen] = middle_x[chosen], middle_y[chosen]
     apart = np.hypot(x_m - from_x[rows.alliance], y_m - from_y[rows.alliance])
     located = np.bincount(rows.alliance[~np.isnan(x_m)], minlength=size)
-    return find_medians(rows.alliance, apart, size=size), located, middle
+    return apart, located, middle
 
 
 def find_middles(rows: Membership, locations: Locations, *, size: int) -> Place:

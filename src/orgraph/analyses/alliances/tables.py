@@ -59,7 +59,7 @@ def _figures(values: NDArray[np.float64], digits: int) -> pa.Array:
 
 
 def list_members(alliances: Alliances) -> pa.Table:
-    """List all members of all alliances, with their agreements."""
+    """List all members of all alliances: agreements and, of organizations, what the tests are counted from."""
     membership, snapshot = alliances.listed.membership, alliances.snapshot
     keys = snapshot.nodes("Alliance").keys.take(pa.array(alliances.listed.positions))
     member = np.full(len(membership.member), None, dtype=object)
@@ -79,8 +79,25 @@ def list_members(alliances: Alliances) -> pa.Table:
             "name": pa.array(name.tolist(), pa.string()),
             "agreement": agreements.take(pa.array(membership.agreement)),
             "agreement_to": pa.array(membership.ends_on, mask=~known).cast(pa.date32()),
+            **_list_tested(alliances),
         }
     )
+
+
+def _list_tested(alliances: Alliances) -> dict[str, pa.Array]:
+    """List distance, trade, township and counting unit of the members that are organizations; null of the others."""
+    fit, membership = alliances.fit, alliances.listed.membership
+    inside = membership.kind == MEMBER_KINDS.index("Organization")
+    # Where each member stands among the organizations; null where it is none.
+    place = pa.array(np.cumsum(inside) - 1, mask=~inside)
+    trades, places = pa.array(alliances.trade_titles, pa.string()), alliances.city.places
+    units = list_unit_words(places.areas, places.unit[membership.organizations.member]).cast(pa.string())
+    return {
+        "apart_m": _figures(fit.member_distance_m, 1).take(place),
+        "trade": trades.take(pa.array(fit.member_trade, mask=fit.member_trade < 0)).take(place),
+        "township": fit.member_township.take(place),
+        "unit": units.take(place),
+    }
 
 
 def list_belonging(alliances: Alliances) -> pa.Table:
