@@ -53,8 +53,7 @@ void orgraph_sum_groups(const network *graph, const int32_t *community, group *g
         group *own = &groups[community[node]];
         double links = 0.0;
         for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++)
-            if (community[graph->links[place].node] == community[node])
-                links += graph->links[place].weight;
+            links += community[graph->links[place].node] == community[node] ? graph->links[place].weight : 0.0F;
         own->inside += graph->inside[node] + links / 2.0;
         own->strength += graph->strength[node];
         own->size += graph->size[node];

@@ -59,8 +59,8 @@ static void fill_rows(const network *graph, int64_t parts, const int32_t *part, 
                     merged->inside[label] += 0.5 * graph->links[place].weight;
                     continue;
                 }
-                if (work->tally[other].link == 0.0)
-                    merged->links[filled++].node = other;
+                merged->links[filled].node = other;
+                filled += work->tally[other].link == 0.0;
                 work->tally[other].link += graph->links[place].weight;
             }
         }

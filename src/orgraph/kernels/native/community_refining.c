@@ -14,8 +14,7 @@ static void start_parts(const network *graph, workspace *work, const int32_t *co
     for (int64_t node = 0; node < graph->nodes; node++) {
         double inside = 0.0;
         for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++)
-            if (community[graph->links[place].node] == community[node])
-                inside += graph->links[place].weight;
+            inside += community[graph->links[place].node] == community[node] ? graph->links[place].weight : 0.0F;
         part[node] = (int32_t)node;
         work->tally[node].sum = graph->strength[node];
         work->other[node] = inside;
@@ -38,8 +37,8 @@ static void join_part(const network *graph, double factor, workspace *work, cons
         if (community[neighbour] != community[node])
             continue;
         int32_t label = part[neighbour];
-        if (work->tally[label].link == 0.0)
-            work->touched[found++] = label;
+        work->touched[found] = label;
+        found += work->tally[label].link == 0.0;
         work->tally[label].link += graph->links[place].weight;
     }
     double best_gain = 0.0, best_link = 0.0;

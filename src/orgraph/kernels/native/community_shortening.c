@@ -37,8 +37,8 @@ static int64_t link_groups(const network *graph, workspace *work, const int32_t 
     int64_t found = 0;
     for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
         int32_t label = community[graph->links[place].node];
-        if (work->tally[label].link == 0.0)
-            work->touched[found++] = label;
+        work->touched[found] = label;
+        found += work->tally[label].link == 0.0;
         work->tally[label].link += graph->links[place].weight;
     }
     return found;
