@@ -191,3 +191,11 @@ def test_two_slices_of_one_network_have_what_both_hold_in_one_place_and_to_one_s
     ]
     borders = {node["id"]: node["color"]["border"] for node in drawn[1].network.nodes}
     assert [name for name, border in borders.items() if border != borders[nodes[2].name_in_slice]] == ["Alliance:NEW"]
+
+
+def test_a_label_leaves_out_the_region_whose_field_it_stands_in() -> None:
+    names = {"义乌市民政局": "民政局", "义乌市委": "义乌市委", "婺城区工商联": "婺城区工商联"}
+    nodes = [SliceNode(kind="Unit", key=name, name=name, region="义乌市") for name in names]
+    nodes.append(SliceNode(kind="Unit", key="X", name="磐安县民政局", region="磐安县"))
+    drawn = draw_network(nodes, []).network.nodes
+    assert {node["name"]: "".join(node["lines"]) for node in drawn} == {**names, "磐安县民政局": "民政局"}

@@ -390,3 +390,21 @@ def test_an_exported_overview_opens_from_disk_with_the_network_off(
     assert page.locator("a[href]").count() == 0
     assert watched.complaints == []
     context.close()
+
+
+def test_ties_between_fields_are_pale_until_one_of_their_ends_is_chosen(watched: Watched) -> None:
+    page = watched.open("/visits")
+    page.wait_for_selector("[data-drawn]")
+    edges = "orgraphNetwork.body.data.edges"
+    found = page.evaluate(
+        f"{edges}.get().filter((edge) => edge.color.opacity < 1).map((e) => [e.id, e.from, e.color.opacity])"
+    )
+    assert found
+    edge, end, opacity = found[0]
+    read = f"(id) => {edges}.get(id).color.opacity"
+    page.locator(f'li[data-id="{end}"] [data-name]').click()
+    assert page.evaluate(read, edge) == 1
+    others = {one for _, one, _ in found} - {end}
+    page.locator(f'li[data-id="{min(others)}"] [data-name]').click()
+    assert page.evaluate(read, edge) == opacity
+    assert watched.complaints == []

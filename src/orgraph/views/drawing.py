@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_NODES: Final = 2_000
 SMALLEST_SHARE: Final = 0.5
 """The smallest node has half the radius of the largest."""
+SHORTEST_NAME: Final = 3
 SQUARE_SHARE: Final = 0.75
 """A dark square looks larger than it is."""
 
@@ -104,7 +105,8 @@ class _Sheet:
             for node, number, radius in zip(nodes, at, radii, strict=True)
         ]
         # Named by their ends, so that a part that is drawn later adds no edge twice.
-        network.edges = list({edge["id"]: edge for edge in (_draw_edge(edge, nodes) for edge in edges)}.values())
+        pale = _find_opacity(nodes, edges)
+        network.edges = list({edge["id"]: edge for edge in (_draw_edge(edge, nodes, pale) for edge in edges)}.values())
         network.options = _OPTIONS  # pyvis writes it as JSON
         return Drawing(
             network=network,
@@ -208,7 +210,8 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 EDGE_COLOUR: Final = "#C3CBD5"
 CROSSING_OPACITY: Final = 0.45
-"""Edges between fields would else lie over everything."""
+CROSSING_EDGES: Final = 20
+"""Edges between fields would else lie over everything; where there are more than so many, each is the paler."""
 CHOSEN_COLOUR: Final = "#1D4F91"
 
 
@@ -235,9 +238,16 @@ def _list_labels(
     importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
     middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
     places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
-    names, headed = [node.name for node in nodes], np.array(layout.field_of, dtype=np.intp) >= 0
+    # The field says whose they are.
+    names, headed = [_shorten(node.name, node.region) for node in nodes], np.array(layout.field_of, dtype=np.intp) >= 0
     fields = layout.list_insides()
     return list_labels(names, places, radii, importance, fields=fields, headed=headed, always=middle)
+
+
+def _shorten(name: str, region: str) -> str:
+    """Leave out of a name the region that it begins with, where enough is left to tell by."""
+    rest = name.removeprefix(region)
+    return rest if len(rest) >= SHORTEST_NAME else name
 
 
 def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label, field: int) -> dict[str, Any]:
@@ -261,7 +271,13 @@ def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label
     }
 
 
-def _draw_edge(edge: DrawnEdge, nodes: Sequence[DrawnNode]) -> dict[str, Any]:
+def _find_opacity(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> float:
+    """Find how strong the edges between fields are drawn."""
+    crossing = sum(nodes[edge.source].region != nodes[edge.target].region for edge in edges)
+    return round(max(CROSSING_OPACITY * min(1, CROSSING_EDGES / max(crossing, 1)), 0.12), 2)
+
+
+def _draw_edge(edge: DrawnEdge, nodes: Sequence[DrawnNode], pale: float) -> dict[str, Any]:
     source, target = nodes[edge.source].name_in_slice, nodes[edge.target].name_in_slice
     colour, dashes = LINES.get(edge.sort, (EDGE_COLOUR, False))
     crosses = nodes[edge.source].region != nodes[edge.target].region
@@ -277,6 +293,6 @@ def _draw_edge(edge: DrawnEdge, nodes: Sequence[DrawnNode]) -> dict[str, Any]:
             "color": colour,
             "highlight": CHOSEN_COLOUR,
             "hover": CHOSEN_COLOUR,
-            "opacity": CROSSING_OPACITY if crosses else 1,
+            "opacity": pale if crosses else 1,
         },
     }

@@ -35,6 +35,7 @@ FIELD_SHAPE: Final = 1.5
 LARGEST_RADIUS: Final = 14.0
 SMALLEST_RADIUS: Final = 3.5
 RELAXATIONS: Final = 40
+FEW_NODES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,9 @@ def _cut_rows(weights: Sequence[float], count: int) -> list[list[float]]:
 
 def _find_radius(count: int) -> float:
     spacing = math.sqrt(WIDTH * HEIGHT / max(count, 1))
-    return min(LARGEST_RADIUS, max(SMALLEST_RADIUS, 0.21 * spacing))
+    # The more nodes there are, the more of the room goes to their labels.
+    share = 0.21 if count <= FEW_NODES else 0.15
+    return min(LARGEST_RADIUS, max(SMALLEST_RADIUS, share * spacing))
 
 
 def _place_parts(

@@ -79,7 +79,7 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     return widths.get(lines);
   }
 
-  // Pixels of text to a unit of the sheet: a smaller canvas has a smaller sheet, and text a little smaller.
+  // Pixels of text to a unit of the sheet: a smaller canvas has a smaller sheet, text a little smaller.
   function findUnit() { return network.getScale() / Math.min(1, Math.max(findWhole(), LEAST_TEXT)); }
 
   function showTip(id, at) {
@@ -104,8 +104,17 @@ document.querySelectorAll("[data-network]").forEach((root) => {
 
   function visibleRows() { return Array.from(list.children).filter((row) => !row.hidden); }
 
+  // The ties of what is chosen stand out, however pale those between fields are drawn.
+  let pale = [];
+  function strengthen(id) {
+    edges.update(pale);
+    pale = edges.get(id ? network.getConnectedEdges(id) : []).map((edge) => ({ id: edge.id, color: edge.color }));
+    edges.update(pale.map((edge) => ({ id: edge.id, color: { ...edge.color, opacity: 1 } })));
+  }
+
   function select(id, fromList, plain) {
     chosen = id;
+    strengthen(id !== null && nodes.get(id) ? id : null);
     rows.forEach((row, name) => row.querySelector("[data-name]").setAttribute("aria-pressed", String(name === id)));
     if (id === null || !nodes.get(id)) { network.unselectAll(); return; }
     network.selectNodes([id], !plain);   // many edges in the colour of what is chosen would cover what was opened
@@ -240,6 +249,7 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     const brought = opened.get(id);
     brought.nodes.forEach((node) => { if (opened.has(node.id)) { close(node.id); } });
     opened.delete(id);
+    strengthen(null);
     edges.remove(brought.edges);
     nodes.remove(brought.nodes);
     brought.nodes.forEach((node) => { rows.get(node.id).remove(); rows.delete(node.id); });
@@ -259,7 +269,6 @@ document.querySelectorAll("[data-network]").forEach((root) => {
   }
 
   // --- events -----------------------------------------------------------------------------------------------------
-
   network.on("click", (event) => select(event.nodes.length ? event.nodes[0] : null, false));
   network.on("doubleClick", (event) => {
     const row = event.nodes.length ? rows.get(event.nodes[0]) : null;
