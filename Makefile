@@ -64,7 +64,7 @@ neo4j: setup ## start a Neo4j server with an empty database, say how to connect;
 demo-neo4j: setup $(DEMO) ## import the demo city into a Neo4j server, print who is covered
 	@$(PYTHON_IN) -m tests.neo4j demo $(dir $(DEMO))ledgers
 
-neo4j-newest: setup ## try everything that a store does on the newest release of Neo4j too
+neo4j-newest: setup ## try statements and bulk files on the newest release of Neo4j too; `make test` tries the store there
 	$(PYTHON_IN) -m pytest -m newest
 
 pictures: setup $(DEMO) ## draw the pictures of the README anew (needs Chromium)
@@ -81,7 +81,7 @@ test: setup ## run all tests and doctests, with a short soak of five kills
 	$(PYTHON_IN) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 soak: setup ## kill an import fifty times at random moments
-	ORGRAPH_SOAK_KILLS=$(SOAK_KILLS) $(PYTHON_IN) -m pytest -m soak
+	ORGRAPH_SOAK_KILLS=$(SOAK_KILLS) $(PYTHON_IN) -m pytest -m soak --timeout 7200
 
 lint: setup ## ruff: every rule that is not refused with a reason, and the format
 	$(BIN)/ruff check

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orgraph.store import Store
 
 
-@pytest.fixture(params=["embedded", "neo4j_lts", pytest.param("neo4j_newest", marks=pytest.mark.newest)])
+@pytest.fixture(params=["embedded", "neo4j_lts", "neo4j_newest"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Return an empty store of every kind, one after the other."""
     if request.param == "embedded":
