@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,26 +41,47 @@ def find_best_partition(
     list of list of int
         The groups, each in rising order, by first node; nodes in none are left out.
     """
-    connected = _list_connected(size, edges, minimum=minimum, maximum=maximum)
-    prices = [price(np.flatnonzero((group >> np.arange(size)) & 1)) for group in connected]
-    groups = [group for group, cost in zip(connected, prices, strict=True) if np.isfinite(cost)]
-    costs = [cost for cost in prices if np.isfinite(cost)]
-    bonus = 2.0 * (sum(sorted(costs)[-size:]) + 1.0)
+    connected = list_connected(size, edges, minimum=minimum, maximum=maximum)
+    return choose_sets(size, {group: price(list_nodes(group, size)) for group in connected})
+
+
+def choose_sets(size: int, prices: Mapping[int, float]) -> list[list[int]]:
+    """Choose disjoint sets that hold as many nodes as possible, and among such choices the cheapest.
+
+    Parameters
+    ----------
+    size
+        Number of nodes, at most `MOST_NODES`.
+    prices
+        What each set that may be chosen costs, by its bit mask; one that is infinite must not be.
+
+    Returns
+    -------
+    list of list of int
+        The sets as nodes in rising order, by first node.
+    """
+    priced = [(group, cost) for group, cost in sorted(prices.items()) if np.isfinite(cost)]
+    bonus = 2.0 * (sum(sorted(cost for _, cost in priced)[-size:]) + 1.0)
     best = np.zeros(1 << size)
     choice = np.zeros(1 << size, dtype=np.int64)
     for low in range(size - 1, -1, -1):
         masks = (np.arange(1 << (size - 1 - low), dtype=np.int64) << (low + 1)) | (1 << low)
         best[masks] = best[masks ^ (1 << low)]
-        for group, cost in zip(groups, costs, strict=True):
+        for group, cost in priced:
             if group & -group == 1 << low:
                 inside = masks[(masks & group) == group]
                 value = best[inside ^ group] + group.bit_count() * bonus - cost
-                better = value > best[inside] + 1e-9 * bonus
+                better = value > best[inside] + 1e-12 * bonus
                 best[inside[better]], choice[inside[better]] = value[better], group
     return _read_choice(choice, size)
 
 
-def _list_connected(size: int, edges: Sequence[tuple[int, int]], *, minimum: int, maximum: int) -> list[int]:
+def list_nodes(group: int, size: int) -> NDArray[np.int64]:
+    """List the nodes of a set that is given as a bit mask."""
+    return np.flatnonzero((group >> np.arange(size)) & 1)
+
+
+def list_connected(size: int, edges: Sequence[tuple[int, int]], *, minimum: int, maximum: int) -> list[int]:
     """List connected sets of allowed size as bit masks, in rising order."""
     near = [0] * size
     for one, other in edges:

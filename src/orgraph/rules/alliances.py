@@ -115,6 +115,7 @@ class AllianceRules:
     radius_m: Amount
     group_price: Amount
     load_price: Amount
+    test_price: Amount
     precedence: tuple[AllianceKindName, ...]
     memberships_max: PositiveCount
     agreement_expiring_days: Count

@@ -104,7 +104,7 @@ class Judge:
     def are_neighbours(self, kind: str, one: int, other: int, radius_m: float) -> bool:
         first, second = self.keys[one], self.keys[other]
         if kind == "industry":
-            return self._find_trade(first) == self._find_trade(second)
+            return self.find_trade(first) == self.find_trade(second)
         if self.carriers[kind].get(first, set()) & self.carriers[kind].get(second, set()):
             return True
         points = self.points[[one, other]]
@@ -116,9 +116,11 @@ class Judge:
             return kind == "park" and lost and self.township[one] == self.township[other] >= 0
         return float(np.linalg.norm(points[0] - points[1])) <= radius_m + 1e-3
 
-    def _find_trade(self, key: str) -> str:
-        """Find the chain of an organization, else its division."""
-        code = self.industry.get(key) or f"none {key}"
+    def find_trade(self, key: str) -> str:
+        """Find the chain of an organization, else its division; unknown ones are nobody else's."""
+        code = self.industry.get(key)
+        if code is None:
+            return f"none but {key}"
         return next((chain[0] for chain in CHAINS if code.startswith(chain)), code[:2])
 
     def may_host(self, kind: str, host_kind: str, host: str) -> bool:

@@ -7,8 +7,8 @@ Where coordinates are missing the carrier stands for them, else the township; wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -65,6 +65,8 @@ class Candidates:
         A number that the members of one division or chain share, −1 unknown.
     alliances
         Existing alliances that it would leave, by position; −1 where it is in none.
+    found
+        Neighbours that were found last, by what they were asked for; see `contiguity`.
     """
 
     positions: NDArray[np.int32]
@@ -78,6 +80,7 @@ class Candidates:
     trade: NDArray[np.int32]
     alliances: NDArray[np.int32]
     places: Places
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -95,6 +98,7 @@ class Candidates:
             industry=self.industry[rows],
             trade=self.trade[rows],
             alliances=self.alliances[rows],
+            found={},
         )
 
 

@@ -63,6 +63,8 @@ class Competence:
 
     def find_lacking(self, kind: str, industries: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell of which hosts a competence is asked that they do not have."""
+        if not self.asked[kind].any():
+            return self.asked[kind]
         stated, inferred = self.find_answering(industries)
         return self.asked[kind] & ~stated & ~inferred
 

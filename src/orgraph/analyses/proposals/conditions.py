@@ -36,6 +36,8 @@ class Conditions:
         Kinds whose members are all counted by one county or zone.
     group_price, load_price
         What one more alliance costs, and each further one of the same host, in the unit of heterogeneity.
+    test_price
+        What each member of a group that fails a test of the plan weighs more in the search; no part of the cost.
     seed
         Of the search; the same seed finds the same groups.
     """
@@ -47,6 +49,7 @@ class Conditions:
     borders: tuple[str, ...]
     group_price: float
     load_price: float
+    test_price: float
     seed: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -99,6 +102,7 @@ def find_conditions(rules: Rules, **wishes: Unpack[Wishes]) -> Conditions:
             **given,
         },  # type: ignore[arg-type]  # the wishes are typed one by one
         load_price=of_rules.load_price,
+        test_price=of_rules.test_price,
     )
     _refuse_impossible(found)
     return found

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.conditions import Conditions
 
 RESTS_ON_CARRIERS: Final = ("building", "market")
+MOST_REMEMBERED: Final = 32
 BRANCH: Final = "branch"
 """Joint branches: one carrier of any kind, or the radius."""
 
@@ -120,8 +121,20 @@ def find_contiguity(
     crossing
         Whether the borders are open although the conditions close them.
     """
-    eligible = hosted.copy()
     bordered = kind in conditions.borders and not crossing
+    asked = (kind, bordered, conditions.radius_m, hosted.tobytes())
+    if asked not in candidates.found:
+        if len(candidates.found) >= MOST_REMEMBERED:
+            candidates.found.pop(next(iter(candidates.found)))
+        candidates.found[asked] = _find_contiguity(candidates, kind, conditions.radius_m, hosted, bordered=bordered)
+    found: Contiguity = candidates.found[asked]
+    return found
+
+
+def _find_contiguity(
+    candidates: Candidates, kind: str, radius_m: float, hosted: NDArray[np.bool_], *, bordered: bool
+) -> Contiguity:
+    eligible = hosted.copy()
     known = len(candidates.places.areas.units)
     border = candidates.unit.astype(np.int64) if bordered else np.zeros(len(candidates), dtype=np.int64)
     if bordered:
@@ -134,12 +147,12 @@ def find_contiguity(
         carrier = candidates.carriers[kind]
         eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
         pairs = [
-            _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, conditions.radius_m),
+            _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, radius_m),
             _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
         ]
         if kind == "park":
             pairs.append(_link_townships(candidates, eligible, border))
-    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)), candidates, border, conditions.radius_m)
+    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)), candidates, border, radius_m)
 
 
 def _combine(number: NDArray[np.int32], border: NDArray[np.int64]) -> NDArray[np.int64]:

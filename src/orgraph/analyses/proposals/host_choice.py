@@ -7,7 +7,8 @@ city; a subdistrict where a member lies in it; an organization in its own county
 - else 1, and for an organization whose place is known its distance from the middle, in radii, at most 5,
 - 2 more for a unit of the city where one county counts all members; where several do, 8 more for everybody else, so
   that a unit of the city comes first; and 4 more times the share of members that another unit counts,
-- 20 more, beyond all that, where it does not answer for the trade of an alliance whose host is asked to (see
+- 8 more where it lies farther from the members than the test of adjacency allows, measured from the host,
+- 30 more, beyond all that, where it does not answer for the trade of an alliance whose host is asked to (see
   `competence`),
 - and the load price for each further alliance that it leads.
 
@@ -30,6 +31,7 @@ from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import find_areas_by_basis
 from orgraph.analyses.proposals.candidates import list_trades
 from orgraph.analyses.proposals.competence import find_competence
+from orgraph.analyses.proposals.standards import find_standards
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -41,13 +43,15 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.competence import Competence
     from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.standards import Standards
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
 FAR: Final = 5.0
 OUTSIDE: Final = 4.0
 ACROSS: Final = 8.0
-FOREIGN: Final = 20.0
+APART: Final = 8.0
+FOREIGN: Final = 30.0
 _MOST_CHOICES: Final = 16
 """Of each group so many of the cheapest hosts enter the assignment, unless one of them is shared by all."""
 
@@ -76,6 +80,8 @@ class HostTable:
         How many alliances that stay each leads already.
     competence
         Which trades each answers for.
+    standards
+        The tests of the plan.
     """
 
     node_kind: NDArray[np.int8]
@@ -87,6 +93,7 @@ class HostTable:
     manages: NDArray[np.int32]
     load: NDArray[np.int64]
     competence: Competence
+    standards: Standards
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -103,6 +110,7 @@ def find_host_table(
     allowed = find_allowed_hosts(snapshot, rules=rules, day=day)
     units = np.flatnonzero(np.any([hosts.units for hosts in allowed.values()], axis=0)).astype(np.int32)
     organizations = np.flatnonzero(np.any([hosts.organizations for hosts in allowed.values()], axis=0)).astype(np.int32)
+    standards = find_standards(snapshot, candidates, rules=rules, day=day)
     unit, township = _find_places_of_units(snapshot, candidates, units, day=day)
     carriers = tuple(vocabulary("carrier_kind").codes)
     manages = []
@@ -119,7 +127,8 @@ def find_host_table(
         },
         unit=np.concatenate([unit, candidates.places.unit[organizations]]).astype(np.int32),
         township=np.concatenate([township, np.full(len(organizations), -1)]).astype(np.int32),
-        points=np.vstack([np.full((len(units), 2), np.nan), candidates.all_points[organizations]]),
+        points=np.vstack([np.full((len(units), 2), np.nan), standards.all_places[organizations]]),
+        standards=standards,
         manages=np.vstack(manages).astype(np.int32),
         load=np.concatenate(
             [
@@ -224,22 +233,26 @@ def _list_costs(
 ) -> NDArray[np.float64]:
     """List what each host would cost a group; infinite where it may not host it."""
     everywhere = len(candidates.places.areas.units)
-    of_city = hosts.unit == everywhere
-    outside = 1.0 - np.bincount(candidates.unit[members], minlength=everywhere + 1)[hosts.unit] / len(members)
-    outside[of_city] = 0.0
-    fits = hosts.allowed[kind] & (of_city | (outside < 1.0))
+    counts = np.bincount(candidates.unit[members], minlength=everywhere + 1)
+    fits = hosts.allowed[kind] & ((hosts.unit == everywhere) | (counts[hosts.unit] > 0))
     fits &= (hosts.township < 0) | np.isin(hosts.township, candidates.township[members])
-    away = np.linalg.norm(hosts.points - candidates.points[members].mean(axis=0), axis=1) / conditions.radius_m
-    near = np.isin(hosts.positions, candidates.positions[members]) & (hosts.node_kind == 1)
+    costs = np.full(len(hosts), np.inf)
+    rows = np.flatnonzero(fits)
+    of_city = hosts.unit[rows] == everywhere
+    points, unit_of_city = hosts.points[rows], of_city & (hosts.node_kind[rows] == 0)
+    away = np.linalg.norm(points - candidates.points[members].mean(axis=0), axis=1) / conditions.radius_m
+    near = np.isin(hosts.positions[rows], candidates.positions[members]) & (hosts.node_kind[rows] == 1)
     carriers = candidates.carriers[kind][members]
-    near[hosts.manages[np.isin(hosts.manages[:, 1], carriers[carriers >= 0]), 0]] = True
+    near |= np.isin(rows, hosts.manages[np.isin(hosts.manages[:, 1], carriers[carriers >= 0]), 0])
     cost = np.where(near, 0.0, 1.0 + np.minimum(np.nan_to_num(away), FAR))
-    unit_of_city = of_city & (hosts.node_kind == 0)
-    crosses = len(np.unique(candidates.unit[members])) > 1
+    crosses = int((counts > 0).sum()) > 1
     cost += np.where(unit_of_city, 0.0, ACROSS) if crosses else np.where(unit_of_city, 2.0, 0.0)
-    cost += OUTSIDE * outside
-    cost += np.where(hosts.competence.find_lacking(kind, candidates.industry[members]), FOREIGN, 0.0)
-    return np.where(fits, cost, np.inf)
+    cost += OUTSIDE * np.where(of_city, 0.0, 1.0 - counts[hosts.unit[rows]] / len(members))
+    placed = np.flatnonzero(~np.isnan(points[:, 0]))
+    cost[placed] += np.where(hosts.standards.tell_adjacent(kind, members, points[placed]), 0.0, APART)
+    cost += np.where(hosts.competence.find_lacking(kind, candidates.industry[members])[rows], FOREIGN, 0.0)
+    costs[rows] = cost
+    return costs
 
 
 def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_price: float) -> list[int]:

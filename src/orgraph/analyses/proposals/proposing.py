@@ -9,7 +9,6 @@ what its host costs. Candidates for whom no host of the kind exists never enter,
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from itertools import combinations, count
 from typing import TYPE_CHECKING, Unpack
 
@@ -26,16 +25,16 @@ from orgraph.analyses.proposals.host_choice import (
     find_host_table,
     find_hosted,
     find_hosts_of_groups,
-    measure_least_host_cost,
 )
 from orgraph.analyses.proposals.naming import find_group_id, find_group_name
 from orgraph.analyses.proposals.notes import list_infeasible, list_notes
 from orgraph.analyses.proposals.prevented import find_prevented, measure_reach
 from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
 from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
-from orgraph.analyses.proposals.search import find_all_groups
+from orgraph.analyses.proposals.search import MOST_TRIED, Search
 from orgraph.analyses.proposals.settled import find_settled
 from orgraph.analyses.proposals.tested import find_tested
+from orgraph.analyses.proposals.weighing import Weighing
 from orgraph.findings import find_provenance
 from orgraph.model import vocabulary
 
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.leftovers import FormedGroup
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
@@ -111,20 +109,24 @@ def _find_groups(scene: Scene, decisions: Decisions) -> tuple[dict[str, NDArray[
     hosted = {kind: find_hosted(scene.hosts, candidates, kind) for kind in vocabulary("alliance_kind").codes}
 
     accepted, ties = find_settled(scene.snapshot, candidates, decisions)
-    measure = partial(_measure_cost, scene)
-
-    def find(conditions: Conditions, *, walled: bool = False) -> list[FormedGroup]:
-        return find_all_groups(
-            candidates, hosted, conditions, accepted=accepted, ties=ties, measure=measure, walled=walled
-        )
-
-    best = find(scene.conditions)
+    search = Search(
+        candidates=candidates,
+        hosted=hosted,
+        conditions=scene.conditions,
+        accepted=accepted,
+        ties=ties,
+        weighing=Weighing(candidates, scene.hosts, scene.conditions),
+    )
+    best = search.find_all_groups()
     if decisions.apart or decisions.refused:
-        best = max(best, find(scene.conditions, walled=True), key=_count_members)
+        best = max(best, replace(search, walled=True).find_all_groups(), key=_count_members)
+    if len(candidates) > MOST_TRIED:
+        return hosted, best
     reach = _measure_reach(scene, hosted, accepted)
     for chosen in _list_fewer_kinds(scene.conditions.precedence):
         if np.any([reach[kind] for kind in chosen], axis=0).sum() > _count_members(best):
-            best = max(best, find(replace(scene.conditions, precedence=chosen)), key=_count_members)
+            fewer = replace(search, conditions=replace(scene.conditions, precedence=chosen))
+            best = max(best, fewer.find_all_groups(), key=_count_members)
     return hosted, best
 
 
@@ -140,12 +142,6 @@ def _measure_reach(
         reach = measure_reach(scene.candidates, hosted, replace(scene.conditions, precedence=(kind,)))
         found[kind] = settled | (reach >= scene.conditions.minimum)
     return found
-
-
-def _measure_cost(scene: Scene, kind: str, members: NDArray[np.int64]) -> float:
-    """Measure what a group costs with the cheapest host."""
-    host = measure_least_host_cost(kind, members, scene.hosts, scene.candidates, scene.conditions)
-    return measure_group_cost(scene.candidates, members, scene.conditions) + host
 
 
 def _list_fewer_kinds(kinds: tuple[str, ...]) -> list[tuple[str, ...]]:

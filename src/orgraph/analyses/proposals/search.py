@@ -9,97 +9,127 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from orgraph.analyses.proposals.closing import Closing
 from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
+from orgraph.analyses.proposals.few import find_settled_few
 from orgraph.analyses.proposals.forming import Ties, find_groups
 from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
 from orgraph.analyses.proposals.regrouping import Regrouping
+from orgraph.analyses.proposals.reshaping import Reshaping
+from orgraph.analyses.proposals.trials import Trials
 from orgraph.analyses.proposals.walls import find_walled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.weighing import Weighing
 
 MOST_TRIED: Final = 500
 """Up to so many organizations, several searches are compared."""
+MOST_COMPARED: Final = 5000
+"""Up to so many, what is found with and without sifting by the tests is compared; above, nothing is sifted."""
 
 
-def find_all_groups(
-    candidates: Candidates,
-    hosted: dict[str, NDArray[np.bool_]],
-    conditions: Conditions,
-    *,
-    accepted: Sequence[FormedGroup],
-    ties: Ties,
-    measure: Callable[[str, NDArray[np.int64]], float],
-    walled: bool = False,
-) -> list[FormedGroup]:
-    """Find groups of all kinds; see the top of this module.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a search for groups of all kinds keeps to.
 
-    `measure` gives the cost of a group of a kind, its host included; `walled` lets no group reach from those on one
-    side of who stays apart to the other.
+    Attributes
+    ----------
+    hosted
+        By kind, the candidates that somebody may host.
+    accepted
+        Groups that stand.
+    weighing
+        Weighs groups.
+    walled
+        Whether no group reaches from those on one side of who stays apart to the other while groups are formed.
     """
 
-    def rank(groups: Sequence[FormedGroup]) -> tuple[int, float]:
+    candidates: Candidates
+    hosted: dict[str, NDArray[np.bool_]]
+    conditions: Conditions
+    accepted: Sequence[FormedGroup]
+    ties: Ties
+    weighing: Weighing
+    walled: bool = False
+
+    def find_all_groups(self) -> list[FormedGroup]:
+        """Find groups of all kinds; see the top of this module."""
+        ways = (False, True) if len(self.candidates) <= MOST_COMPARED else (False,)
+        found = [find_settled_few(self, self._find_best(sifted=sifted)) for sifted in ways]
+        return max(found, key=self.rank)
+
+    def rank(self, groups: Sequence[FormedGroup]) -> tuple[int, float]:
+        """Rank groups: more placed before less weight."""
         placed = sum(len(group.members) for group in groups)
-        return placed, -sum(measure(group.kind, group.members) for group in groups)
+        return placed, -sum(self.weighing.weigh_hosted(group.kind, group.members) for group in groups)
 
-    def find(aim: int) -> tuple[list[FormedGroup], bool]:
-        groups = _form_groups(candidates, hosted, conditions, accepted, ties, measure, aim, walled=walled)
-        return groups, Closing(candidates, groups, hosted, conditions, ties, measure).improve()
+    def _find_best(self, *, sifted: bool) -> list[FormedGroup]:
+        aim, (minimum, maximum) = self.conditions.minimum, (self.conditions.minimum, self.conditions.maximum)
+        best, closed = self._find(minimum, sifted=sifted)
+        while closed and aim < maximum and len(self.candidates) <= MOST_TRIED:
+            aim = (aim + maximum + 1) // 2
+            found, closed = self._find(aim, sifted=sifted)
+            best = max(best, found, key=self.rank)
+        return best
 
-    aim = conditions.minimum
-    best, closed = find(aim)
-    while closed and aim < conditions.maximum and len(candidates) <= MOST_TRIED:
-        aim = (aim + conditions.maximum + 1) // 2
-        found, closed = find(aim)
-        if rank(found) > rank(best):
-            best = found
-    return best
-
-
-def _form_groups(
-    candidates: Candidates,
-    hosted: dict[str, NDArray[np.bool_]],
-    conditions: Conditions,
-    accepted: Sequence[FormedGroup],
-    ties: Ties,
-    measure: Callable[[str, NDArray[np.int64]], float],
-    aim: int,
-    *,
-    walled: bool,
-) -> list[FormedGroup]:
-    """Form groups kind by kind, of `aim` members at least at first, then place whom they leave over."""
-    groups = [replace(group) for group in accepted]
-    remaining = np.ones(len(candidates), dtype=np.bool_)
-    for group in groups:
-        remaining[group.members] = False
-    stages = list_stages(conditions)
-    for kind, stage in stages:
-        contiguity = _find_tied_contiguity(candidates, kind, stage, hosted[kind] & remaining, ties)
-        if walled:
-            contiguity = find_walled(contiguity, ties)
-        labels = find_groups(candidates, contiguity, replace(stage, minimum=aim), ties, measure)
-        for number in range(int(labels.max(initial=-1)) + 1):
-            members = _keep_ties(np.flatnonzero(labels == number), contiguity, stage, ties)
-            if len(members):
-                groups.append(FormedGroup(kind, members))
-                remaining[members] = False
-    homes = Homes(candidates, groups, hosted, conditions, ties)
-    regrouping = Regrouping(candidates, groups, hosted, stages, ties)
-    homes.fill()
-    while regrouping.improve():
+    def _find(self, aim: int, *, sifted: bool) -> tuple[list[FormedGroup], bool]:
+        """Find groups of `aim` members at least at first; tell whether any was closed."""
+        groups = self._form_groups(aim, sifted=sifted)
+        stages = list_stages(self.conditions)
+        homes = Homes(self.candidates, groups, self.hosted, self.conditions, self.ties)
+        regrouping = Regrouping(self.candidates, groups, self.hosted, stages, self.ties)
         homes.fill()
-    return groups
+        while regrouping.improve():
+            homes.fill()
+        trials = Trials(self.candidates, groups, self.hosted, self.conditions, self.ties, self.weighing)
+        Reshaping(trials, stages).improve()
+        groups[:] = [group for group in groups if len(group.members)]
+        homes.fill()
+        measure = self.weighing.weigh_hosted
+        closed = Closing(self.candidates, groups, self.hosted, self.conditions, self.ties, measure).improve()
+        return groups, closed
+
+    def _form_groups(self, aim: int, *, sifted: bool) -> list[FormedGroup]:
+        """Form groups kind by kind: where `sifted`, at first only those that pass the tests, then whatever is left."""
+        groups = [replace(group) for group in self.accepted]
+        remaining = np.ones(len(self.candidates), dtype=np.bool_)
+        for group in groups:
+            remaining[group.members] = False
+        for sifting in (True, False) if sifted else (False,):
+            for kind, stage in list_stages(self.conditions):
+                for members in self._form_of_kind(kind, stage, remaining, aim):
+                    if not sifting or self._is_fit(kind, members):
+                        groups.append(FormedGroup(kind, members))
+                        remaining[members] = False
+        return groups
+
+    def _form_of_kind(
+        self, kind: str, stage: Conditions, remaining: NDArray[np.bool_], aim: int
+    ) -> list[NDArray[np.int64]]:
+        wanted = self.hosted[kind] & remaining
+        contiguity = _find_tied_contiguity(self.candidates, kind, stage, wanted, self.ties)
+        if self.walled:
+            contiguity = find_walled(contiguity, self.ties)
+        labels = find_groups(self.candidates, contiguity, replace(stage, minimum=aim), self.ties, self.weighing.weigh)
+        numbers = range(int(labels.max(initial=-1)) + 1)
+        found = [_keep_ties(np.flatnonzero(labels == number), contiguity, stage, self.ties) for number in numbers]
+        return [members for members in found if len(members)]
+
+    def _is_fit(self, kind: str, members: NDArray[np.int64]) -> bool:
+        """Tell whether a group passes the tests and is no dearer than if it failed them."""
+        dearest = self.conditions.test_price * len(members)
+        return not self.weighing.fails(kind, members) and self.weighing.weigh(kind, members) <= dearest
 
 
 def list_stages(conditions: Conditions) -> list[tuple[str, Conditions]]:
