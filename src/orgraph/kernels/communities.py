@@ -36,7 +36,6 @@ MOST_RUNS: Final = 20
 STEP: Final = 4.0
 """Factor from one resolution of the search to the next; a last look goes half as far beyond the best, in logarithms."""
 LONGEST_SEARCH: Final = 12
-MENDING_ROUNDS: Final = 2
 LEAST_SHORTENING: Final = 1e-3
 """Lengths are about the same where they differ by less than this share: another round is not worth its time."""
 LEAST_SAVING: Final = log(1_000)
@@ -237,11 +236,8 @@ def _choose_resolution(network: Network, *, seed: int) -> Communities:
     search.look(search.best.resolution * sqrt(STEP))
     starts = search.list_starts()
     found = _pick_shortest([network.shorten(start, seed=seed) for start in starts])
-    before = starts[0]
-    for _ in range(MENDING_ROUNDS):
-        if _is_about(found.length, before.length):
-            break
-        before, found = found, network.shorten(found, seed=seed)
+    if not _is_about(found.length, starts[0].length):
+        found = _pick_shortest([found, network.shorten(found, seed=seed)])
     if found.length > 0:
         whole = network.find_communities(0.0, rounds=1, seed=seed)
         found = _pick_shortest([found, network.describe(whole, 0.0)])

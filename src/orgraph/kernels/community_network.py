@@ -209,9 +209,15 @@ def read_network(
     strength, inside = np.empty(nodes), np.empty(nodes)
     given = np.zeros(0) if weights is None else weights
     _BUILD(len(begins), nodes, weights is not None, begins, ends, given, offsets, links, strength, inside)
-    amounts = links[: offsets[-1]].view(np.float32)[1::2].astype(np.float64)
-    scale = float(amounts.sum() / np.square(amounts).sum()) if len(amounts) else 1.0
+    # Where no link has a weight and none is repeated, all count 1.
+    is_plain = weights is None and offsets[-1] == 2 * np.count_nonzero(begins != ends)
+    scale = 1.0 if is_plain else _find_scale(links[: offsets[-1]])
     return Network(begins, ends, weights, offsets, links, strength, strength - 2 * inside, np.zeros(nodes), scale)
+
+
+def _find_scale(links: NDArray[np.int64]) -> float:
+    amounts = links.view(np.float32)[1::2].astype(np.float64)
+    return float(amounts.sum() / np.square(amounts).sum()) if len(amounts) else 1.0
 
 
 def _sort_links(

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SWEEPS = 6, TURNS = 30 };
+enum { SWEEPS = 5, TURNS = 30 };
 
 /* How freely nodes move: savings that differ by about `heat` nats are much the same. */
 typedef struct {
