@@ -172,12 +172,13 @@ def merge_organizations(
     of_organization[order] = number[atom]
     weight = np.bincount(of_organization, weights=size)
     x, y = (np.bincount(of_organization, weights=size * values) / weight for values in (x_m, y_m))
+    along, across = round_places((x - x.mean()) / scale_m, (y - y.mean()) / scale_m)
     pairs, place = np.unique(of_organization * (int(industry.max()) + 1) + industry, return_inverse=True)
     atoms = Atoms(
         place_x=x,
         place_y=y,
-        x=(x - x.mean()) / scale_m,
-        y=(y - y.mean()) / scale_m,
+        x=along,
+        y=across,
         weight=weight.astype(np.int32),
         part_start=np.searchsorted(pairs, np.arange(len(first) + 1) * (int(industry.max()) + 1)).astype(np.int64),
         part_kind=(pairs % (int(industry.max()) + 1)).astype(np.int32),

@@ -1,7 +1,8 @@
-"""Orders of points in which neighbours stand near each other."""
+"""Orders of points in which neighbours stand near each other, and the axes along which a map lies."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +25,29 @@ def order_by_place(x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArra
     for level in range(levels):
         curve |= (columns >> level & 1) << (2 * level) | (rows >> level & 1) << (2 * level + 1)
     return order[np.argsort(curve, kind="stable")]
+
+
+def turn_to_own_axes(
+    x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Measure positions along the principal axes of all, so that a turned or shifted map has the same groups.
+
+    The third value is what the turn may have added to the length of a step: one of exactly the radius stays one.
+    """
+    if not len(x):
+        return x, y, 0.0
+    order = order_by_place(x, y, kinds)  # sums in an order of their own: that of the rows does not matter
+    x, y = x - x[order].mean(), y - y[order].mean()
+    far_x, far_y = x[order], y[order]
+    angle = 0.5 * math.atan2(2.0 * float((far_x * far_y).sum()), float((far_x**2).sum() - (far_y**2).sum()))
+    along, across = (
+        math.cos(angle) * x + math.sin(angle) * y,
+        math.cos(angle) * y - math.sin(angle) * x,
+    )
+    # An axis points to where the longer tail lies.
+    along, across = (axis * math.copysign(1.0, float((axis[order] ** 3).sum())) + 0.0 for axis in (along, across))
+    extent = float(max(np.abs(along).max(), np.abs(across).max()))
+    return along, across, 8.0 * float(np.finfo(np.float64).eps) * extent
 
 
 def _number_cells(values: NDArray[np.float64], cells: int) -> NDArray[np.int64]:

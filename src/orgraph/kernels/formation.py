@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from orgraph.kernels.curves import order_by_place
+from orgraph.kernels.curves import turn_to_own_axes
 from orgraph.kernels.regions import Formation, form_regions
 from orgraph.kernels.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
 
@@ -83,7 +83,7 @@ def _form(
 ) -> Formation:
     """Search, and on small maps cut small neighbourhoods exactly."""
     x, y, radius_m = _halve(x, y, radius_m)
-    along, across, error = _turn_to_own_axes(x, y, kinds)
+    along, across, error = turn_to_own_axes(x, y, kinds)
     minimum, maximum = bounds
     reach_m = radius_m + error
     formed = form_regions(
@@ -122,29 +122,6 @@ def _halve(
     if halvings <= 0:
         return x, y, radius_m
     return np.ldexp(x, -halvings), np.ldexp(y, -halvings), max(math.ldexp(radius_m, -halvings), LEAST_RADIUS_M)
-
-
-def _turn_to_own_axes(
-    x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Measure positions along the principal axes of all, so that a turned or shifted map has the same groups.
-
-    The third value is what the turn may have added to the length of a step: one of exactly the radius stays one.
-    """
-    if not len(x):
-        return x, y, 0.0
-    order = order_by_place(x, y, kinds)  # sums in an order of their own: that of the rows does not matter
-    x, y = x - x[order].mean(), y - y[order].mean()
-    far_x, far_y = x[order], y[order]
-    angle = 0.5 * math.atan2(2.0 * float((far_x * far_y).sum()), float((far_x**2).sum() - (far_y**2).sum()))
-    along, across = (
-        math.cos(angle) * x + math.sin(angle) * y,
-        math.cos(angle) * y - math.sin(angle) * x,
-    )
-    # An axis points to where the longer tail lies.
-    along, across = (axis * math.copysign(1.0, float((axis[order] ** 3).sum())) + 0.0 for axis in (along, across))
-    extent = float(max(np.abs(along).max(), np.abs(across).max()))
-    return along, across, 8.0 * float(np.finfo(np.float64).eps) * extent
 
 
 def _read_columns(

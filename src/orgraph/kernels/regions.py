@@ -15,7 +15,7 @@ import numpy as np
 
 from orgraph.kernels.adjacent import Candidates, find_candidates, link_candidates
 from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations, round_places
-from orgraph.kernels.curves import order_by_place
+from orgraph.kernels.curves import order_by_place, turn_to_own_axes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +110,8 @@ def _link_atoms(
     """Make the atoms, what is adjacent among them, and the atom of each organization."""
     if (radius_m is None) == (edges is None):
         raise ValueError("Adjacency is told by radius_m or by edges: give one of the two.")
+    if edges is not None:
+        x_m, y_m, _ = turn_to_own_axes(x_m, y_m, industry)
     order = order_by_place(x_m, y_m, industry)
     if radius_m is not None and together is None and sizes is None:
         candidates = find_candidates(x_m[order], y_m[order], industry[order], radius_m=radius_m)
