@@ -131,6 +131,13 @@ def test_equal_bounds_leave_nobody_out_where_the_sizes_allow_it() -> None:
     assert not formed.unplaced
 
 
+def test_groups_are_not_filled_to_the_maximum_where_others_then_lack_the_minimum() -> None:
+    x, y = np.random.default_rng(0).integers(0, 20, (2, 1500)).astype(float)  # 14 groups of 101 would leave 86 outside
+    formed = form_groups(x, y, np.zeros(1500, dtype=int), minimum=100, maximum=101, radius_m=1.0)
+    assert formed.count == 15
+    assert not formed.unplaced
+
+
 def plant_thin_map(random: np.random.Generator, *, groups: int, size: int) -> np.ndarray:
     """Grow connected groups of one size, each from a point of an earlier one, where few others are within reach."""
     places, tried = [np.zeros(2)], 0

@@ -14,7 +14,7 @@ typedef struct {
     int32_t *before;    /* per group: the one from which the search came */
     int32_t *queue;
     int32_t banned_from[TRIES], banned_to[TRIES], banned;
-    int pulls;          /* atoms come to the left-over group, from one above the minimum */
+    enum { PUSH, FILL, COMPLETE } way;
     int64_t budget;     /* atoms that may still be looked at */
     int32_t atom[LONGEST + 1], from[LONGEST + 1], moves;
 } Chain;
@@ -31,7 +31,9 @@ static int is_goal(const Partition *p, const Chain *c, int32_t start, int32_t gr
 {
     const Problem *q = p->problem;
     int64_t weight = p->group[group].weight;
-    if (c->pulls)
+    if (c->way == COMPLETE && weight < q->minimum)
+        return weight < p->group[start].weight || (weight == p->group[start].weight && group > start);
+    if (c->way != PUSH)
         return weight > q->minimum;
     if (weight >= q->minimum)
         return weight < q->maximum;
@@ -138,11 +140,11 @@ static int32_t push_once(Partition *p, Chain *c, int32_t start)
         return 0;
     c->moves = 0;
     for (int32_t i = length - 1; i > 0 && status == 1; i--) {
-        int32_t outer = c->pulls ? length - 1 - i : i, inner = c->pulls ? outer + 1 : i - 1;
+        int32_t outer = c->way != PUSH ? length - 1 - i : i, inner = c->way != PUSH ? outer + 1 : i - 1;
         status = hand_on(p, c, path[outer], path[inner]);
         if (status == 0 && c->banned < TRIES) {
-            c->banned_from[c->banned] = c->pulls ? path[inner] : path[outer];
-            c->banned_to[c->banned++] = c->pulls ? path[outer] : path[inner];
+            c->banned_from[c->banned] = c->way != PUSH ? path[inner] : path[outer];
+            c->banned_to[c->banned++] = c->way != PUSH ? path[outer] : path[inner];
         }
     }
     if (status == 0 && undo(p, c))
@@ -163,21 +165,38 @@ static int32_t push_out(Partition *p, Chain *c, int32_t start)
     return 0;
 }
 
-static int32_t chain_all(Partition *p, int pulls)
+/* What complete groups have above the minimum, and all that is in none. */
+static int64_t measure_spare(const Partition *p)
+{
+    int64_t spare = 0, minimum = p->problem->minimum;
+    for (int32_t group = 0; group < p->groups; group++) {
+        int64_t weight = p->group[group].weight;
+        spare += weight > minimum ? weight - minimum : weight < minimum ? weight : 0;
+    }
+    return spare;
+}
+
+/* Whether something is to be done for a group. */
+static int is_wanted(const Partition *p, const Chain *c, int32_t group)
+{
+    const Group *g = &p->group[group];
+    return g->size > 0 && g->weight < p->problem->minimum &&
+           (c->way != FILL || FILLED * g->weight >= p->problem->minimum);
+}
+
+static int32_t chain_all(Partition *p, int way)
 {
     const Problem *q = p->problem;
-    Chain c = {.budget = 400 * q->atoms + 10000000, .pulls = pulls};
+    Chain c = {.budget = 400 * q->atoms + 10000000, .way = way};
     int32_t status = 0;
 
     c.before = malloc(((size_t)p->groups + 1) * sizeof *c.before);
     c.queue = malloc(((size_t)p->groups + 1) * sizeof *c.queue);
     if (!c.before || !c.queue)
         status = NO_MEMORY;
-    for (int32_t group = p->groups - 1; group >= 0 && status == 0 && c.budget > 0; group--) {
-        const Group *g = &p->group[group];
-        if (g->size > 0 && g->weight < q->minimum && (!pulls || FILLED * g->weight >= q->minimum))
+    for (int32_t group = p->groups - 1; group >= 0 && status == 0 && c.budget > 0; group--)
+        if (is_wanted(p, &c, group))
             status = push_out(p, &c, group);
-    }
     free(c.before);
     free(c.queue);
     return status;
@@ -186,10 +205,15 @@ static int32_t chain_all(Partition *p, int pulls)
 /* Complete left-over groups that are not far from the minimum with what others have above it. */
 int32_t fill_left_overs(Partition *p)
 {
-    return chain_all(p, 1);
+    return chain_all(p, FILL);
 }
 
+/* Let what is left over move on; where that made groups too large for others to become complete, take it back. */
 int32_t push_left_overs(Partition *p)
 {
-    return chain_all(p, 0);
+    if (chain_all(p, PUSH))
+        return NO_MEMORY;
+    if (measure_spare(p) < p->problem->minimum)
+        return 0;
+    return chain_all(p, COMPLETE) || chain_all(p, PUSH) ? NO_MEMORY : 0;
 }
