@@ -114,6 +114,17 @@ def test_reasons_say_of_the_four_tests_what_the_alliance_will_say() -> None:
             assert reason.en.startswith(words.en.removesuffix("."))
 
 
+@pytest.mark.parametrize("villages", [(), ((0.0, 1),), ((0.0, 5),)])
+def test_a_proposal_without_groups_changes_nothing(villages: tuple[tuple[float, int], ...]) -> None:
+    before = make_village(*villages, hosts=False).snapshot()
+    proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, bound=True)
+    assert (proposal.groups, proposal.cost, proposal.bound) == ((), 0, 0)
+    for given in (proposal, propose_joint_branches(before, rules=RULES)):
+        difference = measure_difference(before, apply_proposal(before, given), rules=RULES)
+        assert all(change.before == change.after for change in difference.changes)
+        assert not any(loss.keys for loss in difference.losses)
+
+
 def test_applying_twice_is_refused() -> None:
     before = make_city().snapshot()
     proposal = propose_alliances(before, rules=RULES, minimum=3, maximum=6, precedence=("park",))

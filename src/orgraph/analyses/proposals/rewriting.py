@@ -167,7 +167,8 @@ def _concatenate(before: pa.Table, added: pa.Table) -> pa.Table:
 
 def _encode(column: Column | None, values: Sequence[Any]) -> pa.Array:
     if column is None:
-        return pa.array(values, pa.string() if any(isinstance(value, str) for value in values) else pa.date32())
+        days = bool(values) and not any(isinstance(value, str) for value in values)
+        return pa.array(values, pa.date32() if days else pa.string())
     if column.type is ColumnType.CHOICE and column.vocabulary is not None:
         codes = column.vocabulary.codes
         return pa.array([codes.index(value) if isinstance(value, str) else value for value in values], pa.int8())
