@@ -36,7 +36,7 @@ MOST_RUNS: Final = 20
 STEP: Final = 4.0
 """Factor from one resolution of the search to the next; a last look goes half as far beyond the best, in logarithms."""
 LONGEST_SEARCH: Final = 12
-LEAST_SHORTENING: Final = 1e-3
+LEAST_SHORTENING: Final = 5e-3
 """Lengths are about the same where they differ by less than this share: another round is not worth its time."""
 LEAST_SAVING: Final = log(1_000)
 """Nats that a significant partition saves: odds of a thousand to one against chance."""

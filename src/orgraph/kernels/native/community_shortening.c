@@ -99,6 +99,10 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
         work->waiting[node] = 0;
         int64_t found = link_groups(graph, work, community, node);
         int32_t own = community[node];
+        if (found == 1 && work->touched[0] == own) { /* there is nowhere else to go */
+            work->tally[own].link = 0.0;
+            continue;
+        }
         take_node(graph, &groups[own], node, work->tally[own].link, -1.0);
         int32_t best = find_shortest(graph, all, groups, work, luck, own, node, found);
         take_node(graph, &groups[best], node, work->tally[best].link, 1.0);
