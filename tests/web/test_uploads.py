@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import openpyxl
 from starlette.testclient import TestClient
 
-from orgraph.pipeline.importing import import_ledgers
+from orgraph.pipeline.importing import check_ledgers, import_ledgers
 from orgraph.sources import Declared, write_ledger
 from orgraph.store import open_store
 from orgraph_api.app import create_app
@@ -158,3 +159,44 @@ def test_a_loss_that_grew_since_it_was_confirmed_is_asked_for_again(tmp_path: Pa
         joined = client.post(f"/ledgers/uploads/{token}/commit", data={"supplement": "yes"}, headers=ORIGIN)
         assert joined.url.path == "/ledgers"
         assert count(address) == 30
+
+
+def test_what_follows_from_one_refused_row_is_one_problem_with_its_count_and_cause(tmp_path: Path) -> None:
+    address = f"local:{tmp_path / 'store'}"
+    import_ledgers([write_census(tmp_path / "census.xlsx", faulty=None)], store=address, declared=Declared())
+    # An approved alliance without its approval is refused, and with it everybody who belongs to it.
+    alliances = {
+        "code": ["LM1", "LM2"],
+        "name": ["甲园区党建联盟", "乙园区党建联盟"],
+        "kind": ["park", "没有这类"],
+        "status": ["approved", "proposed"],
+        "counted_county": ["婺城区"] * 2,
+    }
+    members = {"member": [code(number) for number in range(8)], "alliance": ["LM1"] * 5 + ["LM2"] * 2 + ["LM9"]}
+    cover = {"unit": "婺城区", "data_date": "2020-06-30", "data_nature": "合成数据"}
+    sheets = {"alliances": alliances, "alliance_members": members}
+    write_ledger(tmp_path / "alliances.xlsx", "alliances", sheets, cover=cover)
+    with TestClient(create_app(settings(address)), base_url=BASE) as client:
+        page, token = upload(client, "alliances.xlsx", (tmp_path / "alliances.xlsx").read_bytes())
+        listed = page.text[page.text.index('id="problems"') :]
+        rows = [line for line in re.findall(r"<tr>.*?</tr>", listed) if "中找不到" in line]
+        assert len(rows) == 3
+        assert ["等 5 行" in rows[0], "等 2 行" in rows[1], "等" in rows[2].partition("LM9")[0]] == [True, True, False]
+        assert all("“联盟”表2行被拒收，请先改好。" in row for row in rows)
+        english = client.get(f"/ledgers/uploads/{token}?language=en").text
+        assert "2 rows of Alliances were refused in this import: mend them first." in english
+
+
+def test_problems_stand_in_the_order_of_their_sheets_and_rows(tmp_path: Path) -> None:
+    census = write_census(tmp_path / "census.xlsx", faulty=None)
+    workbook = openpyxl.load_workbook(census)
+    sheet = workbook["两新组织"]
+    kind = [cell.value for cell in sheet[1]].index("类别") + 1
+    for row in (9, 4, 15):
+        sheet.cell(row, kind).value = f"没有{row}"
+    sheet.cell(6, 1).value = "91330702BAD"
+    workbook.save(census)
+    report = check_ledgers([census], store=None)
+    errors = [problem.row for problem in report.problems if problem.severity == "error" and problem.row]
+    assert errors == sorted(errors)
+    assert {4, 6, 9, 15} <= set(errors)

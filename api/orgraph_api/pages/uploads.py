@@ -11,6 +11,7 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from orgraph.identifiers import read_areas
 from orgraph.sources import Declared
 from orgraph.tables import Severity
+from orgraph.views.problems import list_alike
 from orgraph_api.errors import Refusal
 from orgraph_api.formats import XLSX, hand_out
 from orgraph_api.pages.site import answer_fresh, may_write, see_page
@@ -61,6 +62,7 @@ def show_upload(token: str, request: Request) -> Response:
     upload = _find_upload(request, token)
     problems = upload.report.problems
     detailed = [problem for problem in problems if not _is_whole(problem)]
+    alike = list_alike(detailed, among=problems)
     return answer_fresh(
         request,
         "upload.html",
@@ -70,8 +72,8 @@ def show_upload(token: str, request: Request) -> Response:
         report=upload.report,
         whole=[problem for problem in problems if _is_whole(problem)],
         sorts=_count_sorts(detailed)[:SHOWN_SORTS],
-        problems=sorted(detailed, key=lambda problem: problem.severity != "error")[:SHOWN_PROBLEMS],
-        total=len(detailed),
+        problems=alike[:SHOWN_PROBLEMS],
+        total=len(alike),
         changes={name: _sum_changes(upload, name) for name in _list_sheets(upload)},
         may_write=may_write(request),
         has_workbook=upload.problems.exists(),

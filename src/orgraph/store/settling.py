@@ -17,6 +17,7 @@ from orgraph.rules import read_rules
 from orgraph.store.planning import NOTHING_HELD, find_plan, find_scope_counts
 from orgraph.store.protocol import WriteOutcome
 from orgraph.store.resolution import DANGLING, read_resolution
+from orgraph.store.resolution.complaints import list_sorted_problems
 from orgraph.tables import Problem, Severity, TableCount
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def validate_import(
         rows=settling.rows,
         tables=settling.tables,
         kept=settling.kept,
-        problems=tuple(dict.fromkeys((*tables.problems, *settling.problems, *warnings))),
+        problems=list_sorted_problems((*tables.problems, *settling.problems, *warnings)),
         refused=settling.refused,
         counts=_count(tables, settling.refused),
         data_date=data_date,

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from orgraph.model import MODEL
 from orgraph.tables import Severity
+from orgraph.views.problems import list_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from orgraph.findings import Finding, Provenance
     from orgraph.tables import DroppedColumn, ImportReport, Problem, TableCount
+    from orgraph.views.problems import Alike
 
 SHOWN_ROWS = 50
 SHOWN_RECORDS = 20
@@ -53,12 +55,19 @@ def render_problems(problems: Sequence[Problem], *, count: int, lines: int) -> G
     for problem in problems:
         if problem.severity is Severity.WARNING:
             by_rule.setdefault(problem.rule, []).append(problem)
-    parts: list[RenderableType] = [_render_problem("red", "错误 error", problem) for problem in errors[:lines]]
-    if len(errors) > lines:
-        parts.append(f"… 还有 {len(errors) - lines:,} 个错误 more errors")
+    alike = list_alike(errors, among=problems)
+    parts: list[RenderableType] = [_render_alike(some) for some in alike[:lines]]
+    if len(alike) > lines:
+        parts.append(f"… 还有 {sum(some.count for some in alike[lines:]):,} 个错误 more errors")
     parts += [_render_problem("yellow", f"警告 warning × {len(some):,}", some[0]) for some in by_rule.values()]
     parts.append(f"共 {count:,} 个问题 problems in all; --json lists the first 1,000.")
     return Group(*parts)
+
+
+def _render_alike(alike: Alike) -> str:
+    title = "错误 error" if alike.count == 1 else f"错误 error × {alike.count:,}"
+    cause = "" if alike.cause is None else f"\n    {escape(alike.cause.zh)}"
+    return _render_problem("red", title, alike.problem) + cause
 
 
 def _render_problem(colour: str, title: str, problem: Problem) -> str:

@@ -13,7 +13,7 @@ from orgraph.kernels.texts import as_texts
 from orgraph.tables import ORIGIN_FILE, ORIGIN_ROW, ORIGIN_SHEET, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -125,3 +125,21 @@ class Complaints:
     def list_refused(self) -> dict[str, NDArray[np.int64]]:
         """List the refused rows of each sheet, each once, sorted."""
         return {sheet: np.unique(np.concatenate(arrays)) for sheet, arrays in self.refused.items()}
+
+
+def list_sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems, each once: errors before warnings, then by file and sheet as they come, then by row."""
+    each = list(dict.fromkeys(problems))
+    files = {name: place for place, name in enumerate(dict.fromkeys(problem.file for problem in each))}
+    sheets = {name: place for place, name in enumerate(dict.fromkeys((p.file, p.sheet) for p in each))}
+    return tuple(
+        sorted(
+            each,
+            key=lambda problem: (
+                problem.severity is not Severity.ERROR,
+                files[problem.file],
+                sheets[problem.file, problem.sheet],
+                problem.row or 0,
+            ),
+        )
+    )
