@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from orgraph.analyses.proposals import BranchProposal, propose_joint_branches
 from orgraph.rules import read_rules
 from tests.analyses.build import City
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RULES = read_rules()
 METRE = 1.0 / 111_195.0
@@ -128,3 +132,36 @@ def test_no_other_way_places_more_units_or_is_cheaper(drawn: list[tuple[int, str
     placed, least = find_optimum(points, trades, 500.5)
     assert sum(len(group) for group in groups) == placed
     assert cost == pytest.approx(least, abs=1e-3)
+
+
+def make_map(places: np.ndarray, order: Sequence[int]) -> City:
+    """Make units with a member each at places in metres, their rows in an order of one's own."""
+    city = City().load_everything()
+    for number in order:
+        east_m, north_m = places[number].tolist()
+        city.organization(
+            f"A{number:03}",
+            longitude=119.6 + east_m * METRE / np.cos(np.radians(29.0)),
+            latitude=29.0 + north_m * METRE,
+            full_members=1,
+            industry=("3311", "5133", "7211")[number % 3],
+        )
+    return city
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_order_of_the_rows_changes_no_branch_and_turning_the_map_no_number(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    places = generator.uniform(-1500.0, 1500.0, (90, 2))
+    one = propose(make_map(places, range(90)))
+    other = propose(make_map(places, generator.permutation(90).tolist()))
+    assert [branch.id for branch in one.branches] == [branch.id for branch in other.branches]
+    trades = [("33", "51", "72")[number % 3] for number in range(90)]
+    costs = []
+    for angle in (0.0, 0.6, 2.0):
+        turned = places @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        groups = list_branches(propose(make_map(turned, range(90))))
+        assert all(3 <= len(group) <= 5 for group in groups)
+        costs.append((sum(map(len, groups)), sum(price(turned, trades, tuple(group), 500.0) for group in groups)))
+    assert len({placed for placed, _ in costs}) == 1
+    assert [cost for _, cost in costs] == pytest.approx([costs[0][1]] * 3, rel=0.01)

@@ -141,7 +141,7 @@ def test_the_order_of_the_rows_changes_nothing(organizations: list[dict[str, Any
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_fiftieth(seed: int) -> None:
+def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_hundredth(seed: int) -> None:
     places = np.random.default_rng(seed).uniform(-3.0, 3.0, (120, 2))
     costs = []
     for angle in (0.0, 0.6, 2.0):
@@ -155,7 +155,7 @@ def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_fiftieth(s
         assert Judge(proposal.snapshot).list_breaches(proposal) == []
         costs.append((proposal.placed, proposal.cost))
     assert [placed for placed, _ in costs] == [costs[0][0]] * 3
-    assert [cost for _, cost in costs] == pytest.approx([costs[0][1]] * 3, rel=0.02)
+    assert [cost for _, cost in costs] == pytest.approx([costs[0][1]] * 3, rel=0.01)
 
 
 @settings(max_examples=8)
