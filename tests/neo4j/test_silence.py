@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import neo4j
 import pytest
+from neo4j._routing import RoutingTable  # a single server cannot be frozen as a leader alone
 from neo4j.exceptions import ClientError, ServiceUnavailable
 
 from orgraph.errors import StoreUnreachable
@@ -31,7 +33,9 @@ PATIENCE_SECONDS = 1.0
 
 
 @pytest.fixture(autouse=True)
-def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+def _hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "graph_store" in request.fixturenames:
+        request.getfixturevalue("graph_store")  # a server that has just started takes longer to answer
     monkeypatch.setattr(waiting, "QUIET_SECONDS", 0.2)
     monkeypatch.setattr(waiting, "AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(lease, "LEASE_SECONDS", 3)
@@ -114,6 +118,29 @@ def test_an_import_gives_up_a_wire_that_carries_nothing(
     write(graph_store, make_state(0))
     with open_proxy(neo4j_lts.port) as proxy:
         through = open_store(f"bolt://127.0.0.1:{proxy.port}")
+        assert isinstance(through, Neo4jStore)
+
+        def silence() -> None:
+            proxy.silent = True
+
+        fall_silent(monkeypatch, silence)
+        lose_and_go_on(graph_store, through, tmp_path, proxy.cut)
+
+
+def test_an_import_gives_up_a_leader_that_is_silent_while_its_followers_answer(
+    graph_store: Neo4jStore, neo4j_lts: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(graph_store, make_state(0))
+    with open_proxy(neo4j_lts.port) as proxy:
+        parse = RoutingTable.parse_routing_info
+
+        def name_leader(**given: Any) -> RoutingTable:  # noqa: ANN401 - handed on
+            table = parse(**given)
+            table.writers.replace([neo4j.Address(("127.0.0.1", proxy.port))])
+            return table
+
+        monkeypatch.setattr(RoutingTable, "parse_routing_info", name_leader)
+        through = open_store(f"neo4j://localhost:{neo4j_lts.port}")
         assert isinstance(through, Neo4jStore)
 
         def silence() -> None:

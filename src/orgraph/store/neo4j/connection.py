@@ -101,10 +101,19 @@ class Connection:
 
     def wait_for(self, work: Callable[[], Made]) -> Made:
         """Do something with the driver, once; where the server falls silent meanwhile, the driver would never tell."""
-        return Watch(self.driver.verify_connectivity, self.patience_seconds).wait_for(work)
+        return self._watch(READ_ACCESS).wait_for(work)
+
+    def _watch(self, access: str) -> Watch:
+        """Ask beside the work whoever does the work: of a cluster the leader may be silent, and a follower answers."""
+
+        def ask() -> None:
+            with self.driver.session(database=self.address.database, default_access_mode=access) as session:
+                session.run(read_statement("check/ping")).consume()
+
+        return Watch(ask, self.patience_seconds)
 
     def _try(self, work: Callable[[Work], Made], access: str, limit_seconds: float | None) -> Made:
-        watch = Watch(self.driver.verify_connectivity, self.patience_seconds)
+        watch = self._watch(access)
         wait = _FIRST_WAIT
         while True:
             try:
