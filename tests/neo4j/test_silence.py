@@ -132,11 +132,11 @@ def test_an_import_gives_up_a_leader_that_is_silent_while_its_followers_answer(
 ) -> None:
     write(graph_store, make_state(0))
     with open_proxy(neo4j_lts.port) as proxy:
-        parse = RoutingTable.parse_routing_info
+        parse: Callable[..., RoutingTable] = RoutingTable.parse_routing_info
 
         def name_leader(**given: Any) -> RoutingTable:  # noqa: ANN401 - handed on
             table = parse(**given)
-            table.writers.replace([neo4j.Address(("127.0.0.1", proxy.port))])
+            table.writers = type(table.writers)([neo4j.Address(("127.0.0.1", proxy.port))])
             return table
 
         monkeypatch.setattr(RoutingTable, "parse_routing_info", name_leader)
