@@ -284,7 +284,7 @@ def test_the_bound_is_never_above_the_best_of_all_proposals_of_all_kinds(organiz
     assert proposal.bound <= least + 1e-6
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(cities(most=9), st.sampled_from([(3, 6), (2, 4)]), st.integers(1, 4))
 def test_no_other_way_over_all_kinds_places_more_of_a_small_city_or_is_cheaper(
     organizations: list[dict[str, Any]], bounds: tuple[int, int], hosts: int
@@ -326,8 +326,6 @@ def measure_in_best_kind(
     for kind, allowed in HOST_KINDS.items():
         if not set(hosts) & allowed or not judge.hangs_together(kind, members, 800.0):
             continue
-        if kind == "market" and "market_regulator" not in hosts:
-            continue  # a subdistrict hosts its own members alone, and these have none
         outside = 1.0 - max(units.count(unit) for unit in units) / len(units)
         if kind == "industry":
             # A department without a name answers for no trade; across counties the city itself would come first.

@@ -1,8 +1,10 @@
 """Bounds: what no proposal can cost less than that keeps to the same conditions and decisions and places as many.
 
-A group of a kind lies in one set of candidates that hang together in that kind. So a candidate's share of the
-heterogeneity is at least what its nearest there would make it, in the kind where that is least; the dearest are taken
-to be those without a place. Added is the price of the fewest groups. Accepted groups stand, and cost what they cost.
+Candidates get prices in every kind such that no group of the kind costs less than its members are worth together
+(`kernels.formation_bounds`); a group of a kind lies in one set of candidates that hang together in that kind. Of a
+candidate's prices the least counts: with those no group of any kind costs less than its members are worth either. The
+dearest are taken to be those without a place. Added is the price of the fewest groups. Accepted groups stand, and cost
+what they cost.
 Hosts are taken to cost nothing.
 """
 
@@ -15,7 +17,7 @@ import numpy as np
 from orgraph.analyses.proposals.contiguity import find_contiguity
 from orgraph.analyses.proposals.costs import list_trade_labels, measure_group_cost
 from orgraph.findings import Words
-from orgraph.kernels.formation_bounds import list_least_shares
+from orgraph.kernels.formation_bounds import list_prices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,7 @@ def find_bound(
     shares = np.full(len(candidates), np.inf)
     for kind in conditions.precedence:
         shares = np.minimum(shares, _list_shares(candidates, kind, hosted[kind] & free, conditions))
-    spread = float(np.sort(shares[free])[:placed].sum())
+    spread = max(float(np.sort(shares[free])[:placed].sum()), 0.0)
     bound = settled + spread + conditions.group_price * -(-placed // conditions.maximum)
     return float(bound) * (1 - ROUNDING)
 
@@ -60,9 +62,12 @@ def _list_shares(
     rows = np.flatnonzero((components >= 0) & (sizes[components] >= conditions.minimum))
     shares = np.full(len(candidates), np.inf)
     if len(rows):
-        x_m, y_m = _set_apart(candidates.points[rows], np.unique(components[rows], return_inverse=True)[1])
+        component = np.unique(components[rows], return_inverse=True)[1].reshape(-1)
+        x_m, y_m = _set_apart(candidates.points[rows], component)
         labels = list_trade_labels(candidates.trade[rows])
-        shares[rows] = list_least_shares(x_m, y_m, labels, minimum=conditions.minimum, radius_m=conditions.radius_m)
+        shares[rows] = list_prices(
+            x_m, y_m, labels, component, minimum=conditions.minimum, radius_m=conditions.radius_m
+        )
     return shares
 
 
