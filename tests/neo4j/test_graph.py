@@ -15,6 +15,7 @@ from orgraph.store.neo4j import publishing
 from orgraph.store.neo4j.asking import read_answer
 from orgraph.store.neo4j.explore import read_explore_statement
 from orgraph.store.neo4j.natural import NODE_KINDS, RELATION_KINDS
+from orgraph.store.neo4j.registering import PIECE_BYTES, list_pieces
 from tests.neo4j.emptying import empty, open_driver
 from tests.neo4j.stores import elsewhere, open_empty
 from tests.store.ledgers import JINDONG, Ledgers, code, organization, registered, small_city
@@ -37,6 +38,21 @@ def write(store: Neo4jStore, ledgers: Ledgers) -> str:
     assert not outcome.has_errors, outcome.problems
     assert outcome.digest is not None
     return outcome.digest
+
+
+def test_small_files_share_a_statement_and_large_ones_are_cut() -> None:
+    files = {"a": b"1", "b": b"", "c": b"x" * (2 * PIECE_BYTES + 1), "d": b"2"}
+    statements = list(list_pieces(files))
+    assert [[(row["name"], row["piece"]) for row in rows] for rows in statements] == [
+        [("a", 0), ("b", 0)],
+        [("c", 0)],
+        [("c", 1)],
+        [("c", 2), ("d", 0)],
+    ]
+    for name, content in files.items():
+        pieces = [row for rows in statements for row in rows if row["name"] == name]
+        assert b"".join(row["content"] for row in pieces) == content
+        assert {row["pieces"] for row in pieces} == {len(pieces)}
 
 
 def in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:

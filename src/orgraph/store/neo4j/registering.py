@@ -11,7 +11,7 @@ from orgraph.store.neo4j.difference import list_identity, list_names
 from orgraph.store.neo4j.scopes import list_scope_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from orgraph.store.embedded.manifest import Manifest
     from orgraph.store.neo4j.connection import Connection, Work
@@ -120,13 +120,19 @@ def _write_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def list_pieces(files: Mapping[str, bytes]) -> Iterable[list[dict[str, Any]]]:
-    """Cut files into pieces, each the rows of one statement."""
+def list_pieces(files: Mapping[str, bytes]) -> Iterator[list[dict[str, Any]]]:
+    """Cut files into pieces, and put as many together as one statement writes: small files share a transaction."""
+    rows: list[dict[str, Any]] = []
     for name, content in sorted(files.items()):
         pieces = range(0, max(len(content), 1), PIECE_BYTES)
         for piece, start in enumerate(pieces):
             part = content[start : start + PIECE_BYTES]
-            yield [{"name": name, "piece": piece, "pieces": len(pieces), "content": part}]
+            if sum(len(row["content"]) for row in rows) + len(part) > PIECE_BYTES and rows:
+                yield rows
+                rows = []
+            rows.append({"name": name, "piece": piece, "pieces": len(pieces), "content": part})
+    if rows:
+        yield rows
 
 
 def find_missing_files(connection: Connection, names: Iterable[str]) -> set[str]:
