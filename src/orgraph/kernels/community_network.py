@@ -84,13 +84,17 @@ class Network:
     links: NDArray[np.int64]
     strength: NDArray[np.float64]
     outward: NDArray[np.float64]
-    nothing: NDArray[np.float64]
     scale: float
 
     @property
     def count(self) -> int:
         """Number of nodes."""
         return len(self.strength)
+
+    @property
+    def nothing(self) -> NDArray[np.float64]:
+        """A 0 for each node."""
+        return np.zeros(self.count)
 
     @property
     def has_links(self) -> bool:
@@ -106,7 +110,8 @@ class Network:
         """Find communities at a resolution, every one connected."""
         labels = np.arange(self.count, dtype=np.int32)
         total = float(self.strength.sum())
-        rows = (self.count, self.offsets, self.links, self.strength, self.nothing, self.nothing, self.nothing)
+        nothing = self.nothing
+        rows = (self.count, self.offsets, self.links, self.strength, nothing, nothing, nothing)
         _FIND(*rows, resolution / total if total else 0.0, rounds, seed, labels)
         return labels
 
@@ -212,7 +217,8 @@ def read_network(
     # Where no link has a weight and none is repeated, all count 1.
     is_plain = weights is None and offsets[-1] == 2 * np.count_nonzero(begins != ends)
     scale = 1.0 if is_plain else _find_scale(links[: offsets[-1]])
-    return Network(begins, ends, weights, offsets, links, strength, strength - 2 * inside, np.zeros(nodes), scale)
+    outward = strength - 2 * inside if inside.any() else strength
+    return Network(begins, ends, weights, offsets, links, strength, outward, scale)
 
 
 def _find_scale(links: NDArray[np.int64]) -> float:
