@@ -109,3 +109,13 @@ def test_a_gap_says_of_how_many_organizations_a_column_is_empty(client: TestClie
     assert operating["unknown"] > 0
     told = re.findall(r"“运转情况”（(\d+)家）", operating["because"])
     assert [int(count) for count in told] == [operating["unknown"]]
+
+
+def test_an_english_alliance_names_what_it_lacks_in_english(client: TestClient) -> None:
+    content = client.get("/api/v1/alliances?limit=1000").json()["rows"]
+    lacking = next(row["key"] for row in content if row["six_dedicated"] + row["six_unknown"] < 6)
+    chinese, english = (client.get(f"/alliances/{lacking}{language}").text for language in ("", "?language=en"))
+    assert "缺" in chinese.partition("六专")[2][:60]
+    (said,) = re.findall(r"Six dedicated</th><td>missing: (.*?)</td>", english)
+    assert said
+    assert not is_chinese(said)
