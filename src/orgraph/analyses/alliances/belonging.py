@@ -118,13 +118,13 @@ def find_belonging(listed: AllianceList, city: City, *, rules: Rules) -> Belongi
         orphans_unknown=outside.orphans_unknown,
         above_scale_orphans=outside.orphans[city.attributes.above_scale[outside.orphans] == YES],
         many=np.flatnonzero(outside.memberships > rules.alliances.memberships_max).astype(np.int32),
-        party_inside=_find_party_inside(listed, membership, city),
+        party_inside=_find_party_inside(listed, city),
         overlaps=_find_overlaps(membership.take(listed.counted[membership.alliance]), size=len(listed.positions)),
     )
 
 
-def _find_party_inside(listed: AllianceList, membership: Membership, city: City) -> Truth:
-    size = len(listed.positions)
+def _find_party_inside(listed: AllianceList, city: City) -> Truth:
+    membership, size = listed.membership, len(listed.positions)
     inside = listed.parties > 0
     parties = membership.kind == MEMBER_KINDS.index("PartyOrganization")
     inside |= np.bincount(membership.alliance[parties], minlength=size) > 0
