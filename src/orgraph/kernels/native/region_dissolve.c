@@ -4,7 +4,7 @@
 #include "regions.h"
 
 #define MOST_BESIDE 64
-#define PART 0.9        /* of its cost at most: for little gain a group is not given up */
+#define PART 0.75       /* of its cost at most: for little gain a group is not given up */
 
 /* The cheapest group beside an atom that has room for it, -1 where there is none. */
 static int32_t find_place(Partition *p, int32_t atom, double *cost)
