@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.proposals.contiguity import find_contiguity
-from orgraph.analyses.proposals.costs import measure_group_cost
-from orgraph.analyses.proposals.leftovers import FormedGroup, find_joinable
+from orgraph.analyses.proposals.joining import Joining
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.forming import Ties
+    from orgraph.analyses.proposals.leftovers import FormedGroup
 
     Members = dict[int, NDArray[np.int64]]
 
@@ -125,25 +125,12 @@ class Closing:
         """Put each member where it costs least; an empty list where not all find room, or some are locked together."""
         if any(not tied.isdisjoint(group.members.tolist()) for tied in self.ties.together):
             return []
-        found: Members = {home: self.groups[home].members for home in homes}
+        standing = {home: self.groups[home].members for home in homes}
+        joining = Joining(group.kind, standing, self.candidates, self.hosted[group.kind], self.conditions)
         waiting = group.members.tolist()
         while waiting:
-            stayed = [member for member in waiting if not self._settle(member, group.kind, found)]
+            stayed = [member for member in waiting if not joining.settle(member)]
             if len(stayed) == len(waiting):
                 return []
             waiting = stayed
-        return [{home: members for home, members in found.items() if len(members) > len(self.groups[home].members)}]
-
-    def _settle(self, member: int, kind: str, found: Members) -> bool:
-        """Put a member where it costs least; tell whether anywhere."""
-        best, least = -1, np.inf
-        for home, members in found.items():
-            group = FormedGroup(kind, members)
-            fits = len(members) < self.conditions.maximum
-            if fits and find_joinable(self.candidates, member, group, self.hosted[kind], self.conditions):
-                more = measure_group_cost(self.candidates, np.append(members, member), self.conditions)
-                more -= measure_group_cost(self.candidates, members, self.conditions)
-                best, least = (home, more) if more < least else (best, least)
-        if best >= 0:
-            found[best] = np.sort(np.append(found[best], member))
-        return best >= 0
+        return [{home: members for home, members in joining.members.items() if len(members) > len(standing[home])}]
