@@ -30,6 +30,8 @@ CELL: Final = 0.5
 """Square of the side of a cell, where a usual price is 1: a few centres of groups are looked at in each."""
 LEAST_SCALE: Final = 0.2
 """Of the mean price: steps of those whose own price is lower are in proportion to this."""
+FIXED_SCALE: Final = 1e-6
+"""Steps of those whose price is not to rise: it may have to fall a little."""
 ROUNDING: Final = 1e-9
 """So much less than computed is said, that rounding lifts no bound above the truth."""
 _FIND_PRICES: Final = NativeFunction(
@@ -101,6 +103,7 @@ def list_prices(
     minimum: int,
     radius_m: float,
     turns: int | None = None,
+    at_most: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """List a price for each organization such that no group costs less than its members are worth together.
 
@@ -108,22 +111,27 @@ def list_prices(
     ----------
     component
         A group lies in one of them; each has `minimum` organizations at least.
+    at_most
+        Prices that are not to be exceeded, infinite for those that are free.
     """
     prices = list_least_shares(x_m, y_m, industry, minimum=minimum, radius_m=radius_m)
+    free = np.ones(len(prices), dtype=np.bool_)
+    if at_most is not None:
+        prices, free = np.minimum(prices, at_most), np.isinf(at_most)
     turns = choose_turns(len(x_m)) if turns is None else turns
     if minimum == 1 or not turns or not prices.any():
         return prices
     kinds = np.unique(industry, return_inverse=True)[1]
-    order = np.lexsort((kinds, y_m, x_m, component))
+    order = np.lexsort((free, prices, kinds, y_m, x_m, component))
     for rows in _split(order, component):
         origin = rows[0]
         raised = _raise_prices(
             (x_m[rows] - x_m[origin]) / radius_m, (y_m[rows] - y_m[origin]) / radius_m, kinds[rows], prices[rows],
-            minimum=minimum, turns=turns,
+            free[rows], minimum=minimum, turns=turns,
         )  # fmt: skip
         if raised.sum() > prices[rows].sum():
             prices[rows] = raised
-    return prices
+    return prices if at_most is None else np.minimum(prices, at_most)
 
 
 def _raise_prices(
@@ -131,15 +139,17 @@ def _raise_prices(
     y: NDArray[np.float64],
     kinds: NDArray[np.integer],
     prices: NDArray[np.float64],
+    free: NDArray[np.bool_],
     *,
     minimum: int,
     turns: int,
 ) -> NDArray[np.float64]:
-    """Raise the prices of one component, whose equal organizations stand together; distances are in radii."""
+    """Raise the free prices of one component, whose equal organizations stand together; distances are in radii."""
     usual = float(prices.mean())
-    if not usual:
+    if usual <= 0 or not free.any():
         return prices
-    fresh = (np.diff(x) != 0) | (np.diff(y) != 0) | (np.diff(kinds) != 0)
+    told_apart = (x, y, kinds) if free.all() else (x, y, kinds, prices, free)
+    fresh = np.any([np.diff(values) != 0 for values in told_apart], axis=0)
     first = np.append(0, np.flatnonzero(fresh) + 1)
     item = np.cumsum(np.append(0, fresh))
     raised = prices[first]
@@ -147,8 +157,8 @@ def _raise_prices(
     numbers = np.unique(kinds[first], return_inverse=True)[1].astype(np.int32)
     status = _FIND_PRICES(
         len(first), int(numbers.max()) + 1, minimum, x[first], y[first], numbers, np.bincount(item).astype(np.int32),
-        np.maximum(raised, LEAST_SCALE * usual), float(np.sqrt(CELL * usual)), turns, FIRST_STEP, LAST_STEP, work,
-        raised,
+        np.where(free[first], np.maximum(raised, LEAST_SCALE * usual), FIXED_SCALE * usual),
+        float(np.sqrt(CELL * usual)), turns, FIRST_STEP, LAST_STEP, work, raised,
     )  # fmt: skip
     if status:
         return prices

@@ -270,11 +270,7 @@ def test_the_bound_is_never_above_the_best_of_all_proposals_of_all_kinds(organiz
 
     def measure(group: tuple[int, ...]) -> float:
         members = list(group)
-        units = {organizations[row]["unit"] for row in group}
-        if not any(
-            judge.hangs_together(kind, members, 800.0) and (kind == "industry" or len(units) == 1)
-            for kind in proposal.conditions.precedence
-        ):
+        if np.isinf(measure_in_best_kind(organizations, group, judge, HOSTS)):
             return np.inf
         return measure_cost(judge.points[members], [trades[row] for row in group], proposal.conditions.group_price)
 

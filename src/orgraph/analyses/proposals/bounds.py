@@ -1,11 +1,9 @@
 """Bounds: what no proposal can cost less than that keeps to the same conditions and decisions and places as many.
 
-Candidates get prices in every kind such that no group of the kind costs less than its members are worth together
-(`kernels.formation_bounds`); a group of a kind lies in one set of candidates that hang together in that kind. Of a
-candidate's prices the least counts: with those no group of any kind costs less than its members are worth either. The
-dearest are taken to be those without a place. Added is the price of the fewest groups. Accepted groups stand, and cost
-what they cost.
-Hosts are taken to cost nothing.
+A group of a kind lies in one set of candidates that hang together in that kind. So candidates have prices there that no
+group of the kind costs less than (`kernels.formation_bounds`), and prices that hold in every kind can be found one kind
+after the other; the dearest are taken to be those without a place. Added is the price of the fewest groups. Accepted
+groups stand, and cost what they cost. Hosts are taken to cost nothing.
 """
 
 from __future__ import annotations
@@ -45,30 +43,50 @@ def find_bound(
     for group in accepted:
         free[group.members] = False
     settled = sum(measure_group_cost(candidates, group.members, conditions) for group in accepted)
-    shares = np.full(len(candidates), np.inf)
-    for kind in conditions.precedence:
-        shares = np.minimum(shares, _list_shares(candidates, kind, hosted[kind] & free, conditions))
-    spread = max(float(np.sort(shares[free])[:placed].sum()), 0.0)
+    chosen = {kind: hosted[kind] & free for kind in conditions.precedence}
+    spread = max(_bound_spread(candidates, chosen, conditions, placed, turns) for turns in (0, None))
     bound = settled + spread + conditions.group_price * -(-placed // conditions.maximum)
     return float(bound) * (1 - ROUNDING)
 
 
-def _list_shares(
-    candidates: Candidates, kind: str, chosen: NDArray[np.bool_], conditions: Conditions
+def _bound_spread(
+    candidates: Candidates,
+    chosen: dict[str, NDArray[np.bool_]],
+    conditions: Conditions,
+    placed: int,
+    turns: int | None,
+) -> float:
+    """Bound the heterogeneity of any groups that place so many, by prices that hold in all kinds.
+
+    A kind raises the prices of those whom no kind before it could hold; the others keep theirs, or lower ones.
+    """
+    prices = np.full(len(candidates), np.inf)
+    for kind, rows in chosen.items():
+        prices = _list_prices(candidates, kind, rows, conditions, prices, turns)
+    return float(np.sort(prices)[:placed].sum())
+
+
+def _list_prices(
+    candidates: Candidates,
+    kind: str,
+    chosen: NDArray[np.bool_],
+    conditions: Conditions,
+    at_most: NDArray[np.float64],
+    turns: int | None,
 ) -> NDArray[np.float64]:
-    """List the least shares in groups of one kind; infinite for those whom no group of the kind can hold."""
+    """List prices that hold in groups of one kind too; infinite for those whom no group of a kind so far can hold."""
     components = find_contiguity(candidates, kind, conditions, hosted=chosen).find_components()
     sizes = np.bincount(components[components >= 0], minlength=len(candidates) + 1)
     rows = np.flatnonzero((components >= 0) & (sizes[components] >= conditions.minimum))
-    shares = np.full(len(candidates), np.inf)
+    prices = at_most.copy()
     if len(rows):
-        component = np.unique(components[rows], return_inverse=True)[1].reshape(-1)
+        component = np.unique(components[rows], return_inverse=True)[1]
         x_m, y_m = _set_apart(candidates.points[rows], component)
-        labels = list_trade_labels(candidates.trade[rows])
-        shares[rows] = list_prices(
-            x_m, y_m, labels, component, minimum=conditions.minimum, radius_m=conditions.radius_m
-        )
-    return shares
+        prices[rows] = list_prices(
+            x_m, y_m, list_trade_labels(candidates.trade[rows]), component,
+            minimum=conditions.minimum, radius_m=conditions.radius_m, turns=turns, at_most=at_most[rows],
+        )  # fmt: skip
+    return prices
 
 
 def _set_apart(
