@@ -160,18 +160,15 @@ def _find_places_of_units(
 
 
 def find_hosted(hosts: HostTable, candidates: Candidates, kind: str) -> NDArray[np.bool_]:
-    """Find the candidates that somebody may host in an alliance of a kind."""
-    return np.asarray(find_fitting(hosts, candidates, kind).any(axis=1))
-
-
-def find_fitting(hosts: HostTable, candidates: Candidates, kind: str) -> NDArray[np.bool_]:
-    """Tell which host (column) fits which candidate (row) in a kind; see the top of this module."""
+    """Find the candidates that somebody may host in an alliance of a kind; see the top of this module."""
     rows = np.flatnonzero(hosts.allowed[kind])
-    unit, township = hosts.unit[rows], hosts.township[rows]
-    everywhere = unit == len(candidates.places.areas.units)
-    fits: NDArray[np.bool_] = everywhere | (unit == candidates.unit[:, np.newaxis])
-    fits &= (township < 0) | (township == candidates.township[:, np.newaxis])
-    return fits
+    hosted = np.zeros(len(candidates), dtype=np.bool_)
+    # Of hosts only their unit and township matter here: a few hundred pairs, where hosts may be thousands.
+    for unit, township in np.unique(np.stack([hosts.unit[rows], hosts.township[rows]], axis=1), axis=0).tolist():
+        everywhere = unit == len(candidates.places.areas.units)
+        fits = np.True_ if everywhere else candidates.unit == unit
+        hosted |= fits & ((township < 0) | (candidates.township == township))
+    return hosted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
