@@ -53,7 +53,7 @@ ACROSS: Final = 8.0
 APART: Final = 8.0
 FOREIGN: Final = 30.0
 _MOST_CHOICES: Final = 16
-"""Of each group so many of the cheapest hosts enter the assignment, unless one of them is shared by all."""
+"""Of each group so many of the cheapest hosts enter the assignment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -196,26 +196,30 @@ def find_hosts_of_groups(
 
     `fixed` holds for each group the row of the host that a planner has settled, −1 where the choice is free.
     """
-    costs = [_list_costs(kind, members, hosts, candidates, conditions) for kind, members in groups]
-    for cost, host in zip(costs, fixed, strict=True):
-        if host >= 0:
-            cost[np.arange(len(cost)) != host] = np.inf
-            cost[host] = cost[host] if np.isfinite(cost[host]) else 0.0
-    chosen = _assign(costs, hosts.load, conditions.load_price)
+    listed = [
+        _list_choices(_list_costs(kind, members, hosts, candidates, conditions), host)
+        for (kind, members), host in zip(groups, fixed, strict=True)
+    ]
+    chosen = _assign(listed, hosts.load, conditions.load_price)
     choices = []
-    for cost, host in zip(costs, chosen, strict=True):
+    for (rows, costs), host in zip(listed, chosen, strict=True):
         if host < 0:
             choices.append(HostChoice(host=-1, cost=0.0, runner_up=-1, difference=0.0))
             continue
-        others = cost.copy()
-        others[host] = np.inf
-        runner_up = int(np.argmin(others))
-        found = bool(np.isfinite(others[runner_up]))
-        difference = float(others[runner_up] - cost[host]) if found else 0.0
-        choices.append(
-            HostChoice(host=host, cost=float(cost[host]), runner_up=runner_up if found else -1, difference=difference)
-        )
+        own = rows.index(host)
+        other = next((place for place in range(len(rows)) if place != own), None)
+        runner_up, difference = (-1, 0.0) if other is None else (rows[other], costs[other] - costs[own])
+        choices.append(HostChoice(host=host, cost=costs[own], runner_up=runner_up, difference=difference))
     return choices
+
+
+def _list_choices(costs: NDArray[np.float64], fixed: int) -> tuple[list[int], list[float]]:
+    """List the hosts that come into question for a group, the cheapest first, and what they cost; all were too many."""
+    if fixed >= 0:
+        return [fixed], [float(costs[fixed]) if np.isfinite(costs[fixed]) else 0.0]
+    able = np.flatnonzero(np.isfinite(costs))
+    rows = able[np.argsort(costs[able], kind="stable")[:_MOST_CHOICES]]
+    return rows.tolist(), costs[rows].tolist()
 
 
 def measure_least_host_cost(
@@ -252,15 +256,10 @@ def _list_costs(
     return costs
 
 
-def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_price: float) -> list[int]:
+def _assign(listed: Sequence[tuple[list[int], list[float]]], load: NDArray[np.int64], load_price: float) -> list[int]:
     """Assign groups to places of hosts at the least total cost; −1 for groups that nobody may host."""
-    edges = [
-        (row, host, cost[host])
-        for row, cost in enumerate(costs)
-        for host in np.argsort(cost, kind="stable")[:_MOST_CHOICES].tolist()
-        if np.isfinite(cost[host])
-    ]
-    chosen = [-1] * len(costs)
+    edges = [(row, host, cost) for row, choices in enumerate(listed) for host, cost in zip(*choices, strict=True)]
+    chosen = [-1] * len(listed)
     if not edges:
         return chosen
     able = sorted({row for row, _, _ in edges})
@@ -270,7 +269,7 @@ def _assign(costs: Sequence[NDArray[np.float64]], load: NDArray[np.int64], load_
         wanted[host] = wanted.get(host, 0) + 1
     starts = dict(zip(wanted, np.cumsum([0, *list(wanted.values())[:-1]]).tolist(), strict=True))
     rows, columns, weights = [], [], []
-    beyond = load_price * (len(costs) + int(load.max(initial=0)))
+    beyond = load_price * (len(listed) + int(load.max(initial=0)))
     for row, host, cost in edges:
         slots = np.arange(wanted[host])
         rows.append(np.full(len(slots), place[row]))
