@@ -23,12 +23,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from orgraph.analyses.facts.hosts import find_allowed_hosts, find_managers
 from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import find_areas_by_basis
+from orgraph.analyses.proposals.assignment import find_assignment
 from orgraph.analyses.proposals.candidates import list_trades
 from orgraph.analyses.proposals.competence import find_competence
 from orgraph.analyses.proposals.standards import find_standards
@@ -200,9 +199,19 @@ def find_hosts_of_groups(
         _list_choices(_list_costs(kind, members, hosts, candidates, conditions), host)
         for (kind, members), host in zip(groups, fixed, strict=True)
     ]
-    chosen = _assign(listed, hosts.load, conditions.load_price)
+    host = np.array([row for rows, _ in listed for row in rows], dtype=np.int64)
+    cost = np.array([one for _, costs in listed for one in costs])
+    beyond = conditions.load_price * (len(groups) + int(hosts.load.max(initial=0)))
+    chosen = find_assignment(
+        np.repeat(np.arange(len(groups)), [len(rows) for rows, _ in listed]),
+        host,
+        np.where(cost >= FOREIGN, cost + beyond, cost),
+        load=hosts.load,
+        load_price=conditions.load_price,
+        groups=len(groups),
+    )
     choices = []
-    for (rows, costs), host in zip(listed, chosen, strict=True):
+    for (rows, costs), host in zip(listed, chosen.tolist(), strict=True):
         if host < 0:
             choices.append(HostChoice(host=-1, cost=0.0, runner_up=-1, difference=0.0))
             continue
@@ -254,34 +263,6 @@ def _list_costs(
     cost += np.where(hosts.competence.find_lacking(kind, candidates.industry[members])[rows], FOREIGN, 0.0)
     costs[rows] = cost
     return costs
-
-
-def _assign(listed: Sequence[tuple[list[int], list[float]]], load: NDArray[np.int64], load_price: float) -> list[int]:
-    """Assign groups to places of hosts at the least total cost; −1 for groups that nobody may host."""
-    edges = [(row, host, cost) for row, choices in enumerate(listed) for host, cost in zip(*choices, strict=True)]
-    chosen = [-1] * len(listed)
-    if not edges:
-        return chosen
-    able = sorted({row for row, _, _ in edges})
-    place = {row: number for number, row in enumerate(able)}
-    wanted: dict[int, int] = {}
-    for _, host, _ in edges:
-        wanted[host] = wanted.get(host, 0) + 1
-    starts = dict(zip(wanted, np.cumsum([0, *list(wanted.values())[:-1]]).tolist(), strict=True))
-    rows, columns, weights = [], [], []
-    beyond = load_price * (len(listed) + int(load.max(initial=0)))
-    for row, host, cost in edges:
-        slots = np.arange(wanted[host])
-        rows.append(np.full(len(slots), place[row]))
-        columns.append(starts[host] + slots)
-        weights.append(1.0 + cost + (beyond if cost >= FOREIGN else 0.0) + load_price * (load[host] + slots))
-    shape = (len(able), sum(wanted.values()))
-    graph = csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
-    matched_rows, matched_columns = min_weight_full_bipartite_matching(graph)
-    host_of = np.repeat(np.array(list(wanted)), list(wanted.values()))
-    for row, column in zip(matched_rows.tolist(), matched_columns.tolist(), strict=True):
-        chosen[able[row]] = int(host_of[column])
-    return chosen
 
 
 def find_host_row(snapshot: Snapshot, hosts: HostTable, kind: str, key: str) -> int:
