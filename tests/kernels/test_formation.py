@@ -202,6 +202,13 @@ def test_a_straight_map_is_cut_at_the_lowest_cost(rows: int) -> None:
     assert not exact.unplaced
 
 
+def test_a_maximum_beyond_need_leaves_a_straight_map_as_it_is_cut() -> None:
+    place, industry = np.arange(1500.0), np.arange(1500) // 20 % 7
+    rules: dict[str, Any] = {"minimum": 20, "radius_m": 1.0}
+    near, far = (form_groups(place, 0 * place, industry, maximum=most, **rules) for most in (60, 1500))
+    assert np.array_equal(near.labels, far.labels)
+
+
 @pytest.mark.parametrize("degrees", [17, 90, 211])
 @pytest.mark.parametrize(("size", "sharing"), [(300, 0.0), (1000, 0.0), (700, 0.8)])
 def test_turning_or_shifting_the_map_leaves_the_groups_as_they_are(size: int, sharing: float, degrees: float) -> None:

@@ -10,6 +10,7 @@
 
 #define LOOKED_AT 20    /* places before one */
 #define GAPS 20         /* one place in so many may have no link */
+#define LONGEST 500     /* places of a run, or the time would grow with the square of a large maximum */
 
 typedef struct {
     double along;
@@ -90,7 +91,7 @@ static void extend(Line *l, int32_t begin)
 
     for (; end < l->size && (end == begin || l->link[end] >= begin); end++) {
         int32_t atom = l->place[end].atom, own = q->weight[atom];
-        if (weight + own > q->maximum)
+        if (weight + own > q->maximum || end - begin >= LONGEST)
             break;
         double dx = q->x[atom] - x, dy = q->y[atom] - y, share = (double)own / (double)(weight + own);
         spread += (dx * dx + dy * dy) * (double)weight * share;
