@@ -43,6 +43,8 @@ def test_the_department_of_the_trade_hosts_and_not_the_first_by_code(industry: s
     assert (group.host, group.runner_up) == (f"U-{ECONOMY}", f"U-{HEALTH}")
     assert "按单位名称推断" in group.reasons[3].zh
     assert group.difference >= 20
+    assert group.reasons[3].zh.endswith(f"代价多{group.difference:.2f}")
+    assert group.reasons[3].en.endswith(f"costs {group.difference:.2f} more")
 
 
 def test_what_the_ledger_registers_counts_whatever_the_name_suggests() -> None:

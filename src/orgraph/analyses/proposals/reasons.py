@@ -144,12 +144,10 @@ def _write_host(scene: Scene, kind: str, members: NDArray[np.int64], choice: Hos
     if choice.runner_up < 0:
         return Words(f"{zh}，没有其他可牵头的单位", f"{en}; nobody else may host it")
     runner_up = find_host_title(scene, choice.runner_up)
-    return Words(
-        f"{zh}；次选{runner_up}，代价多{choice.difference:.2f}"
-        if choice.difference >= 0
-        else f"{zh}；次选{runner_up}更近（代价少{-choice.difference:.2f}），但已牵头其他联盟",
-        f"{en}; the runner-up {runner_up} costs {choice.difference:+.2f}",
-    )
+    zh, en, difference = f"{zh}；次选{runner_up}，代价", f"{en}; the runner-up {runner_up} costs", choice.difference
+    if difference >= 0:
+        return Words(f"{zh}多{difference:.2f}", f"{en} {difference:.2f} more")
+    return Words(f"{zh}少{-difference:.2f}，但已牵头其他联盟", f"{en} {-difference:.2f} less, but leads others already")
 
 
 def find_host_title(scene: Scene, row: int) -> str:
