@@ -33,7 +33,7 @@ class Cuts:
     bridges
         Of each edge: whether its ends have no other way to each other.
     found
-        Of each node: the how manieth it was in the depth-first search that found the articulation points; −1 of others.
+        Of each node: its place in the order in which the search found the articulation points; −1 of others.
     """
 
     pieces: NDArray[np.int32]

@@ -128,8 +128,9 @@ static void add_upper_pieces(const Graph *graph, const Search *search, int32_t r
     }
 }
 
-/* found[node]: the how manieth articulation point it is, as the search finds them, -1 where it is none; pieces[node]: how many parts with any worth its component falls into without it; cut_off[node]: the worth of all of
-   them but the largest; bridges[edge]: 1 where its component falls apart without it. worth is 0 or more. */
+/* found[node]: its place in the order in which articulation points are found, -1 where it is none; pieces[node]: how
+   many parts with any worth its component falls into without it; cut_off[node]: the worth of all of them but the
+   largest; bridges[edge]: 1 where its component falls apart without it. worth is 0 or more. */
 int32_t orgraph_find_cuts(int64_t size, const int64_t *offsets, const int32_t *neighbours, const int32_t *edges,
                           int64_t pairs, const int64_t *worth, int32_t *found, int32_t *pieces, int64_t *cut_off,
                           uint8_t *bridges)

@@ -131,15 +131,14 @@ int32_t open_basket(const Market *m, Basket *b)
     b->offer = malloc(items * sizeof *b->offer);
     b->kind_start = malloc(kinds * sizeof *b->kind_start);
     b->x = malloc(4 * items * sizeof *b->x);
-    b->top = malloc((4 * most + 2 * series * most) * sizeof *b->top);
+    b->top = malloc((3 * most + 2 * series * most) * sizeof *b->top);
     b->series_place = malloc((series * most + 4 * most) * sizeof *b->series_place);
     if (!b->found || !b->offer || !b->kind_start || !b->x || !b->top || !b->series_place)
         return NO_MEMORY;
     b->y = b->x + items;
     b->price = b->y + items;
     b->score = b->price + items;
-    b->single_score = b->top + most;
-    b->single_value = b->single_score + most;
+    b->single_value = b->top + most;
     b->series_value = b->single_value + most;
     b->table = b->series_value + series * most;
     b->series_length = b->next + kinds;

@@ -53,7 +53,6 @@ typedef struct {
     double *series_value;           /* what the first n of a series add; `minimum` + 1 each */
     double *table;                  /* what n members of the first series add at most */
     int32_t singles, *single_place; /* industries that may give one: their places by score */
-    double *single_score;
     double *single_value;           /* what the first n of them add */
     int32_t members, *member, *copies;  /* the best group: places, and how many of the equal ones */
 } Basket;
