@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 RESTS_ON_CARRIERS: Final = ("building", "market")
 MOST_REMEMBERED: Final = 32
+MOST_IN_A_MATRIX: Final = 1_000
+"""Among more, whether they hang together is told by a triangulation: quicker than a square of their number."""
 BRANCH: Final = "branch"
 """Joint branches: one carrier of any kind, or the radius."""
 
@@ -70,6 +72,9 @@ class Contiguity:
 
     def hangs_together(self, rows: NDArray[np.int64]) -> bool:
         """Tell whether some candidates are connected by steps among themselves."""
+        if len(rows) > MOST_IN_A_MATRIX:
+            components = self._find_among(rows).find_components()[rows]
+            return bool((components == components[0]).all() and components[0] >= 0)
         near = self._tell_neighbours(rows)
         reached = near[0]
         reached[0] = True
@@ -78,6 +83,13 @@ class Contiguity:
             reached = near[reached].any(axis=0)
             reached[0] = True
         return count == len(rows)
+
+    def _find_among(self, rows: NDArray[np.int64]) -> Contiguity:
+        """Find the neighbours among some candidates, steps over others left out."""
+        inside = np.zeros(len(self.eligible), dtype=np.bool_)
+        inside[rows] = self.eligible[rows]
+        bordered = bool(self.border.any())
+        return _find_contiguity(self.candidates, self.kind, self.radius_m, inside, bordered=bordered)
 
     def _tell_neighbours(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell of every two of a few candidates whether they are neighbours; everybody is its own where eligible."""
