@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.exceptions import HTTPException
 
 from orgraph.analyses.proposals import find_decisions
@@ -215,5 +216,7 @@ def test_only_a_few_may_wait_for_their_turn(client: TestClient) -> None:
             for number in range(MOST_AT_HAND + 1):
                 group.start_soon(ask, number)
 
-    anyio.run(crowd)
+    # In a thread of its own: in this one a browser of other tests may keep an event loop.
+    with start_blocking_portal() as portal:
+        portal.call(crowd)
     assert refused == [429]

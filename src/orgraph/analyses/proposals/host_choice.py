@@ -244,7 +244,8 @@ def _list_costs(
     """List what each host would cost a group; infinite where it may not host it."""
     everywhere = len(candidates.places.areas.units)
     counts = np.bincount(candidates.unit[members], minlength=everywhere + 1)
-    fits = hosts.allowed[kind] & ((hosts.unit == everywhere) | (counts[hosts.unit] > 0))
+    of_members = (hosts.unit >= 0) & (counts[hosts.unit] > 0)
+    fits = hosts.allowed[kind] & ((hosts.unit == everywhere) | of_members)
     fits &= (hosts.township < 0) | np.isin(hosts.township, candidates.township[members])
     costs = np.full(len(hosts), np.inf)
     rows = np.flatnonzero(fits)
