@@ -21,6 +21,7 @@ from orgraph.analyses.slices.visits import list_visit_slice
 from orgraph.analyses.visits import measure_visits
 from orgraph.errors import InvalidValueError
 from orgraph.views.drawing import draw_network
+from orgraph_api.errors import refuse_unit
 from orgraph_api.parameters import PAGE, UNKNOWN
 from orgraph_api.search import NameIndex
 
@@ -114,9 +115,7 @@ def find_party_tree(edition: Edition, *, unit: str | None = None, term: str | No
     if unit is not None:
         keys = (*affiliation.areas.unit_keys, UNKNOWN)
         if unit not in keys:
-            raise InvalidValueError(
-                f'No counting unit has the key "{unit}".', chinese=f"没有键为“{unit}”的统计归口。", argument="unit"
-            )
+            raise refuse_unit(unit)
         tree = tree.keep(affiliation.unit[tree.tops] == keys.index(unit))
     if term is not None:
         tree = tree.keep(affiliation.term[tree.positions] == TERM_CODES.index(term))
@@ -136,9 +135,7 @@ def find_stale_rows(edition: Edition, *, unit: str | None = None) -> pa.Table:
         return table
     titles = dict(zip(reporting.areas.unit_keys, reporting.areas.unit_titles, strict=True))
     if unit not in titles:
-        raise InvalidValueError(
-            f'No counting unit has the key "{unit}".', chinese=f"没有键为“{unit}”的统计归口。", argument="unit"
-        )
+        raise refuse_unit(unit)
     return table.filter(pc.equal(table["unit"], titles[unit]))
 
 

@@ -97,6 +97,13 @@ class Refusal(HTTPException):
         self.words = Words(zh, en)
 
 
+def refuse_unit(unit: str) -> InvalidValueError:
+    """Give the error of a key that no counting unit has."""
+    return InvalidValueError(
+        f'No counting unit has the key "{unit}".', chinese=f"没有键为“{unit}”的统计归口。", argument="unit"
+    )
+
+
 class NotModified(Exception):  # noqa: N818 - not an error: the asker already has the answer
     """The asker already has this answer."""
 

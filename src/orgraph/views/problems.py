@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -56,10 +57,7 @@ def _count_refused(problems: Iterable[Problem]) -> dict[str, int]:
         for problem in problems
         if problem.severity is Severity.ERROR and problem.row is not None and problem.rule != MISSING
     }
-    counts: dict[str, int] = {}
-    for table, *_ in rows:
-        counts[table] = counts.get(table, 0) + 1
-    return counts
+    return Counter(table for table, *_ in rows)
 
 
 def _find_cause(problem: Problem, refused: dict[str, int]) -> Words | None:

@@ -50,9 +50,10 @@ def find_assignment(
     hosts, place = np.unique(host, return_inverse=True)
     wanted = np.bincount(place)
     opened = np.minimum(wanted, FIRST_PLACES)
+    first = cost + load_price * load[host]
     while len(able):
         try:
-            column = _match(row, place, cost + load_price * load[host], opened, load_price)
+            column = _match(row, place, first, opened, load_price)
         except ValueError:  # too few places for all groups
             if (opened == wanted).all():
                 raise

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.facts.knowledge import find_codes
+from orgraph.analyses.proposals.candidates import find_trades
 from orgraph.identifiers import read_industries
 from orgraph.kernels.three_valued import YES
 from orgraph.rules import classify_sector
@@ -105,7 +106,7 @@ def find_competence(
         inferred[row] = fields.add_codes(_list_codes(rules, names[unit] or ""))
     associations = find_codes("organization_subkind", "trade_association", "chamber")
     is_association = np.isin(snapshot.nodes("Organization").choice("subkind")[organizations], associations)
-    own = _find_trades_of_hosts(snapshot, organizations, is_association, trades, day=day)
+    own = _find_trades_of_hosts(snapshot, organizations, is_association, rules=rules, day=day)
     titles = snapshot.nodes("Organization").text("name")
     for place, (position, trade) in enumerate(zip(organizations.tolist(), own.tolist(), strict=True)):
         if trade >= 0:
@@ -166,15 +167,13 @@ def _find_trades_of_hosts(
     snapshot: Snapshot,
     organizations: NDArray[np.int32],
     is_association: NDArray[np.bool_],
-    trades: NDArray[np.int32],
     *,
+    rules: Rules,
     day: date,
 ) -> NDArray[np.int32]:
     """Find the trade of each organization; of an association the one that at least half of its members share."""
-    of_snapshot = np.append(read_industries().find_positions(snapshot.nodes("Industry").keys), np.int32(-1))
-    pairs = snapshot.relation("IN_INDUSTRY").on(day, source="Organization")
-    trade = np.full(len(snapshot.nodes("Organization")), -1, dtype=np.int32)
-    trade[pairs.source] = trades[of_snapshot[pairs.target]]
+    everybody = np.arange(len(snapshot.nodes("Organization")), dtype=np.int32)
+    trade = find_trades(snapshot, everybody, rules=rules, day=day)[1]
     own = trade[organizations]
     own[is_association] = -1
     belongs = snapshot.relation("BELONGS_TO").on(day)

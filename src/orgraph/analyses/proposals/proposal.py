@@ -87,6 +87,11 @@ class ProposedGroup:
         """Names of the tests that it fails."""
         return tuple(name for name, answer in self.tests.items() if answer == "fail")
 
+    @property
+    def passes(self) -> bool:
+        """Whether it passes all four tests."""
+        return set(self.tests.values()) == {"pass"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
@@ -138,7 +143,7 @@ class Proposal(Shown):
     @property
     def passing(self) -> int:
         """Number of groups that fail none of the four tests and of which none is unknown."""
-        return sum(set(group.tests.values()) == {"pass"} for group in self.groups)
+        return sum(group.passes for group in self.groups)
 
     @property
     def cost(self) -> float:
@@ -262,7 +267,7 @@ class Proposal(Shown):
         for kind in titles.codes:
             of_kind = [group for group in self.groups if group.kind == kind]
             fails = [f"{sum(test in group.failed for group in of_kind):,}" for test in TESTS]
-            passing = f"{sum(set(group.tests.values()) == {'pass'} for group in of_kind):,}"
+            passing = f"{sum(group.passes for group in of_kind):,}"
             lines.append(
                 (titles.title(kind), f"{len(of_kind):,}", f"{sum(len(g.members) for g in of_kind):,}", passing, *fails)
             )
