@@ -29,7 +29,8 @@ def check_layers(source: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Return a small package that keeps to the layers."""
-    for folder in ("orgraph", "orgraph/analyses", "orgraph/sources", "orgraph/store", "orgraph/kernels"):
+    stages = ("orgraph/analyses", "orgraph/analyses/proposals", "orgraph/sources", "orgraph/store")
+    for folder in ("orgraph", *stages, "orgraph/kernels"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     (tmp_path / "orgraph/errors.py").touch()

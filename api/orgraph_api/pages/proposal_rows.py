@@ -8,9 +8,8 @@ import pyarrow as pa
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from orgraph.analyses.alliances import list_alliances
-from orgraph.analyses.proposals.compared import list_counted, list_distances
-from orgraph.analyses.proposals.lists import list_alliance_sizes, list_lost
-from orgraph.analyses.proposals.standings import MEASURED, AllianceStanding
+from orgraph.analyses.proposals.difference.compared import list_alliance_sizes, list_counted, list_distances, list_lost
+from orgraph.analyses.proposals.difference.standings import MEASURED, AllianceStanding
 from orgraph.findings import Words
 from orgraph_api.answers import cut_page, find_alliances
 from orgraph_api.drafts import find_applied, find_difference

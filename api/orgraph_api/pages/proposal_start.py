@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from orgraph.analyses.proposals import Decisions, Proposal, find_decisions
 from orgraph.analyses.proposals.conditions import find_conditions
-from orgraph.analyses.proposals.obstacles import DECIDED, NO_HOST
+from orgraph.analyses.proposals.result.obstacles import DECIDED, NO_HOST
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
 from orgraph.rules import Rules

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import ProposedGroup
-from orgraph.analyses.proposals.lists import list_groups, list_members, list_replaced, list_unplaced
-from orgraph.analyses.proposals.obstacles import RULE_TITLES
-from orgraph.analyses.proposals.standings import MEASURED, AllianceStanding
+from orgraph.analyses.proposals.difference.standings import MEASURED, AllianceStanding
+from orgraph.analyses.proposals.result.lists import list_groups, list_members, list_replaced, list_unplaced
+from orgraph.analyses.proposals.result.obstacles import RULE_TITLES
 from orgraph.analyses.slices.networks import Slice
 from orgraph.analyses.slices.pairs import list_city_pair
 from orgraph.findings import Words

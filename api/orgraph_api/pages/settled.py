@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from orgraph.analyses.proposals.lists import find_name
-from orgraph.analyses.proposals.naming import find_group_id
+from orgraph.analyses.proposals.result.lists import find_name
+from orgraph.analyses.proposals.wording.naming import find_group_id
 from orgraph.findings import Words
 from orgraph.model import vocabulary
 from orgraph_api.drafts import LISTS, name_entry

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from orgraph.analyses.proposals.assignment import FIRST_PLACES, find_assignment
+from orgraph.analyses.proposals.hosts.assignment import FIRST_PLACES, find_assignment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

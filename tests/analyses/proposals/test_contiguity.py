@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgraph.analyses.proposals import Decisions, contiguity
+from orgraph.analyses.proposals import Decisions
 from orgraph.analyses.proposals.candidates import find_candidates
 from orgraph.analyses.proposals.conditions import find_conditions
+from orgraph.analyses.proposals.search import contiguity
 from orgraph.rules import read_rules
 from tests.analyses.proposals.test_laws import cities, make_city
 

@@ -24,10 +24,10 @@ from orgraph.analyses.facts.attributes import find_city
 from orgraph.analyses.facts.standing import COUNTED
 from orgraph.analyses.proposals.candidates import Candidates, find_places_of
 from orgraph.analyses.proposals.conditions import Conditions, find_conditions
-from orgraph.analyses.proposals.contiguity import BRANCH, find_contiguity
-from orgraph.analyses.proposals.forming import find_groups
-from orgraph.analyses.proposals.naming import find_group_id
-from orgraph.analyses.proposals.reasons import find_span_words, measure_similarity, measure_span
+from orgraph.analyses.proposals.search.contiguity import BRANCH, find_contiguity
+from orgraph.analyses.proposals.search.forming import find_groups
+from orgraph.analyses.proposals.wording.naming import find_group_id
+from orgraph.analyses.proposals.wording.reasons import find_span_words, measure_similarity, measure_span
 from orgraph.analyses.shown import Shown
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words, find_provenance
 from orgraph.snapshot import SMALL_BAND

@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from orgraph.analyses.proposals.bounds import find_bound
 from orgraph.analyses.proposals.candidates import find_candidates
 from orgraph.analyses.proposals.conditions import Wishes, find_conditions
-from orgraph.analyses.proposals.costs import measure_group_cost
 from orgraph.analyses.proposals.decisions import Decisions
-from orgraph.analyses.proposals.host_choice import (
+from orgraph.analyses.proposals.difference.tested import find_tested
+from orgraph.analyses.proposals.hosts.choosing import (
     HostChoice,
     find_host_row,
     find_host_table,
     find_hosted,
     find_hosts_of_groups,
 )
-from orgraph.analyses.proposals.naming import find_group_id, find_group_name
-from orgraph.analyses.proposals.notes import list_infeasible, list_notes
-from orgraph.analyses.proposals.prevented import find_prevented, measure_reach
-from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup, Unplaced
-from orgraph.analyses.proposals.reasons import Scene, list_reasons, measure_similarity, measure_span
-from orgraph.analyses.proposals.search import MOST_TRIED, Search
+from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup, Unplaced
+from orgraph.analyses.proposals.search.bounds import find_bound
+from orgraph.analyses.proposals.search.costs import measure_group_cost
+from orgraph.analyses.proposals.search.searching import MOST_TRIED, Search
+from orgraph.analyses.proposals.search.weighing import Weighing
 from orgraph.analyses.proposals.settled import find_settled
-from orgraph.analyses.proposals.tested import find_tested
-from orgraph.analyses.proposals.weighing import Weighing
+from orgraph.analyses.proposals.wording.naming import find_group_id, find_group_name
+from orgraph.analyses.proposals.wording.notes import list_infeasible, list_notes
+from orgraph.analyses.proposals.wording.prevented import find_prevented, measure_reach
+from orgraph.analyses.proposals.wording.reasons import Scene, list_reasons, measure_similarity, measure_span
 from orgraph.findings import find_provenance
 from orgraph.model import vocabulary
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.leftovers import FormedGroup
+    from orgraph.analyses.proposals.search.leftovers import FormedGroup
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

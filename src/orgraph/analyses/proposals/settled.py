@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.proposals.forming import Ties
-from orgraph.analyses.proposals.leftovers import FormedGroup
+from orgraph.analyses.proposals.search.forming import Ties
+from orgraph.analyses.proposals.search.leftovers import FormedGroup
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:

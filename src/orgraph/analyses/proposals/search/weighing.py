@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from orgraph.analyses.proposals.costs import measure_group_cost
-from orgraph.analyses.proposals.host_choice import measure_least_host_cost
+from orgraph.analyses.proposals.hosts.choosing import measure_least_host_cost
+from orgraph.analyses.proposals.search.costs import measure_group_cost
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.host_choice import HostTable
+    from orgraph.analyses.proposals.hosts.choosing import HostTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.proposals.candidates import COORDINATES
-from orgraph.analyses.proposals.competence import INFERRED, NOBODYS, NOT_ASKED, STATED
+from orgraph.analyses.proposals.hosts.competence import INFERRED, NOBODYS, NOT_ASKED, STATED
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.host_choice import HostChoice, HostTable
+    from orgraph.analyses.proposals.hosts.choosing import HostChoice, HostTable
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

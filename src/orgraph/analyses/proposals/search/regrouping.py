@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
-from orgraph.analyses.proposals.leftovers import FormedGroup
+from orgraph.analyses.proposals.search.contiguity import Contiguity, find_contiguity
+from orgraph.analyses.proposals.search.leftovers import FormedGroup
 from orgraph.kernels.csr import Adjacency, build_adjacency
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.forming import Ties
+    from orgraph.analyses.proposals.search.forming import Ties
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from orgraph.analyses.proposals.candidates import COORDINATES, TOWNSHIP
-from orgraph.analyses.proposals.contiguity import RESTS_ON_CARRIERS
+from orgraph.analyses.proposals.search.contiguity import RESTS_ON_CARRIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.forming import Ties
+    from orgraph.analyses.proposals.search.forming import Ties
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ from scipy.spatial import cKDTree
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.contiguity import Contiguity
-    from orgraph.analyses.proposals.forming import Ties
+    from orgraph.analyses.proposals.search.contiguity import Contiguity
+    from orgraph.analyses.proposals.search.forming import Ties
 
 
 def find_walled(contiguity: Contiguity, ties: Ties) -> Contiguity:

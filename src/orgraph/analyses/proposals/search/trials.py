@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
-from orgraph.analyses.proposals.leftovers import FormedGroup, find_joinable
+from orgraph.analyses.proposals.search.contiguity import Contiguity, find_contiguity
+from orgraph.analyses.proposals.search.leftovers import FormedGroup, find_joinable
 from orgraph.kernels.csr import Adjacency, build_adjacency
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.forming import Ties
-    from orgraph.analyses.proposals.weighing import Weighing
+    from orgraph.analyses.proposals.search.forming import Ties
+    from orgraph.analyses.proposals.search.weighing import Weighing
 
     Sides = dict[int, NDArray[np.int64]]
 

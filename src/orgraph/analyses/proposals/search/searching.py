@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.proposals.closing import Closing
-from orgraph.analyses.proposals.contiguity import Contiguity, find_contiguity
-from orgraph.analyses.proposals.few import find_settled_few
-from orgraph.analyses.proposals.forming import Ties, find_groups
-from orgraph.analyses.proposals.leftovers import FormedGroup, Homes
-from orgraph.analyses.proposals.regrouping import Regrouping
-from orgraph.analyses.proposals.reshaping import Reshaping
-from orgraph.analyses.proposals.trials import Trials
-from orgraph.analyses.proposals.walls import find_walled
+from orgraph.analyses.proposals.search.closing import Closing
+from orgraph.analyses.proposals.search.contiguity import Contiguity, find_contiguity
+from orgraph.analyses.proposals.search.few import find_settled_few
+from orgraph.analyses.proposals.search.forming import Ties, find_groups
+from orgraph.analyses.proposals.search.leftovers import FormedGroup, Homes
+from orgraph.analyses.proposals.search.regrouping import Regrouping
+from orgraph.analyses.proposals.search.reshaping import Reshaping
+from orgraph.analyses.proposals.search.trials import Trials
+from orgraph.analyses.proposals.search.walls import find_walled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.weighing import Weighing
+    from orgraph.analyses.proposals.search.weighing import Weighing
 
 MOST_TRIED: Final = 500
 """Up to so many organizations, several searches are compared."""

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orgraph.analyses.proposals.difference.rewriting import Rewriter
 from orgraph.analyses.proposals.joint_branches import BranchProposal
-from orgraph.analyses.proposals.rewriting import Rewriter
 from orgraph.findings import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup
+    from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup
     from orgraph.snapshot import Snapshot
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.proposals.costs import list_trade_labels, measure_group_cost
+from orgraph.analyses.proposals.search.costs import list_trade_labels, measure_group_cost
 from orgraph.kernels.regions import form_regions
 from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.contiguity import Contiguity
+    from orgraph.analyses.proposals.search.contiguity import Contiguity
 
     Measure = Callable[[str, NDArray[np.int64]], float]
 

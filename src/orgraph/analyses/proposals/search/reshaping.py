@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.spatial import cKDTree
 
-from orgraph.analyses.proposals.contiguity import find_contiguity
+from orgraph.analyses.proposals.search.contiguity import find_contiguity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.leftovers import FormedGroup
-    from orgraph.analyses.proposals.trials import Trials
+    from orgraph.analyses.proposals.search.leftovers import FormedGroup
+    from orgraph.analyses.proposals.search.trials import Trials
 
 MOST_ROUNDS: Final = 3
 MOST_IN_ROUNDS: Final = 5000

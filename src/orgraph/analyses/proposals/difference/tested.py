@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from orgraph.analyses.alliances import TESTS, measure_alliances
 from orgraph.analyses.alliances.describing import ANSWER_CODES
-from orgraph.analyses.proposals.applying import apply_proposal
+from orgraph.analyses.proposals.difference.applying import apply_proposal
 from orgraph.findings import Words
 
 if TYPE_CHECKING:
-    from orgraph.analyses.proposals.proposal import Proposal
+    from orgraph.analyses.proposals.result.proposal import Proposal
     from orgraph.rules import Rules
 
 

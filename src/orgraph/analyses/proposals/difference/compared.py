@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.proposals.lists import list_organizations
-from orgraph.analyses.proposals.standings import find_alliance_standing
+from orgraph.analyses.proposals.difference.standings import find_alliance_standing
+from orgraph.analyses.proposals.result.lists import list_organizations
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from orgraph.analyses.proposals.difference import Change
+    from orgraph.analyses.alliances import AllianceList
+    from orgraph.analyses.proposals.difference.losses import Loss
+    from orgraph.analyses.proposals.difference.measuring import Change
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
@@ -65,4 +67,32 @@ def list_distances(before: Snapshot, after: Snapshot, *, rules: Rules, day: date
                 for side in BOTH
             },
         }
+    )
+
+
+def list_lost(before: Snapshot, loss: Loss, *, day: date) -> pa.Table:
+    """List the rows of a loss: organizations with where they are, or alliances by name."""
+    if loss.kind == "Organization":
+        return pa.table(list_organizations(before, loss.positions, day=day))
+    nodes, positions = before.nodes(loss.kind), pa.array(loss.positions, pa.int32())
+    return pa.table({"key": nodes.keys.take(positions), "name": nodes.text("name").take(positions)})
+
+
+def list_alliance_sizes(before: AllianceList, after: AllianceList) -> pa.Table:
+    """List the counted alliances of two pictures with their members in each; null where there is no such alliance."""
+    sides = [
+        {row["key"]: row for row in listed.table().to_pylist() if row["status"] != "proposed"}
+        for listed in (before, after)
+    ]
+    rows = [
+        {
+            **{name: (sides[1].get(key) or sides[0][key])[name] for name in ("key", "name", "kind", "unit")},
+            "members_before": sides[0][key]["members"] if key in sides[0] else None,
+            "members_after": sides[1][key]["members"] if key in sides[1] else None,
+        }
+        for key in sorted({*sides[0], *sides[1]})
+    ]
+    texts = [(name, pa.string()) for name in ("key", "name", "kind", "unit")]
+    return pa.Table.from_pylist(
+        rows, pa.schema([*texts, ("members_before", pa.int64()), ("members_after", pa.int64())])
     )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.proposals.contiguity import find_contiguity
-from orgraph.analyses.proposals.joining import Joining
+from orgraph.analyses.proposals.search.contiguity import find_contiguity
+from orgraph.analyses.proposals.search.joining import Joining
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.forming import Ties
-    from orgraph.analyses.proposals.leftovers import FormedGroup
+    from orgraph.analyses.proposals.search.forming import Ties
+    from orgraph.analyses.proposals.search.leftovers import FormedGroup
 
     Members = dict[int, NDArray[np.int64]]
 

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.alliances import TESTS
-from orgraph.analyses.proposals.bounds import find_bound_words
-from orgraph.analyses.proposals.lists import list_groups, list_members, list_unplaced
+from orgraph.analyses.proposals.result.lists import list_groups, list_members, list_unplaced
+from orgraph.analyses.proposals.search.bounds import find_bound_words
 from orgraph.analyses.shown import Shown
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Provenance, Words
 from orgraph.model import vocabulary

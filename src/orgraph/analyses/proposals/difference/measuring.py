@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from orgraph.analyses.coverage import measure_coverage
 from orgraph.analyses.holes import find_holes
-from orgraph.analyses.proposals.losses import Loss, find_losses
-from orgraph.analyses.proposals.standings import AllianceStanding, find_alliance_standing, find_keys
+from orgraph.analyses.proposals.difference.losses import Loss, find_losses
+from orgraph.analyses.proposals.difference.standings import AllianceStanding, find_alliance_standing, find_keys
 from orgraph.analyses.shown import Shown, list_share
 from orgraph.findings import ORGANIZATIONS, SHARE, Evidence, Finding, Provenance, Words, find_provenance
 

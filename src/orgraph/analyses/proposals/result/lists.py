@@ -15,7 +15,7 @@ from orgraph.analyses.alliances import TESTS
 from orgraph.analyses.facts.locations import find_locations
 from orgraph.analyses.facts.places import find_area_table, find_places, list_unit_words
 from orgraph.analyses.facts.sectors import find_industries
-from orgraph.analyses.proposals.obstacles import RULE_TITLES
+from orgraph.analyses.proposals.result.obstacles import RULE_TITLES
 from orgraph.findings import Words
 from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.alliances import AllianceList
-    from orgraph.analyses.proposals.losses import Loss
-    from orgraph.analyses.proposals.proposal import Proposal, ProposedGroup
+    from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup
     from orgraph.snapshot import Snapshot
 
 NOWHERE: Final = np.array([[np.nan, np.nan]])
@@ -91,34 +89,6 @@ def list_unplaced(proposal: Proposal) -> pa.Table:
             "prevented_by_title": pa.array([RULE_TITLES[rule].zh for rule in rules], pa.string()),
             "because": pa.array([item.words.zh for item in proposal.unplaced], pa.string()),
         }
-    )
-
-
-def list_lost(before: Snapshot, loss: Loss, *, day: date) -> pa.Table:
-    """List the rows of a loss: organizations with where they are, or alliances by name."""
-    if loss.kind == "Organization":
-        return pa.table(list_organizations(before, loss.positions, day=day))
-    nodes, positions = before.nodes(loss.kind), pa.array(loss.positions, pa.int32())
-    return pa.table({"key": nodes.keys.take(positions), "name": nodes.text("name").take(positions)})
-
-
-def list_alliance_sizes(before: AllianceList, after: AllianceList) -> pa.Table:
-    """List the counted alliances of two pictures with their members in each; null where there is no such alliance."""
-    sides = [
-        {row["key"]: row for row in listed.table().to_pylist() if row["status"] != "proposed"}
-        for listed in (before, after)
-    ]
-    rows = [
-        {
-            **{name: (sides[1].get(key) or sides[0][key])[name] for name in ("key", "name", "kind", "unit")},
-            "members_before": sides[0][key]["members"] if key in sides[0] else None,
-            "members_after": sides[1][key]["members"] if key in sides[1] else None,
-        }
-        for key in sorted({*sides[0], *sides[1]})
-    ]
-    texts = [(name, pa.string()) for name in ("key", "name", "kind", "unit")]
-    return pa.Table.from_pylist(
-        rows, pa.schema([*texts, ("members_before", pa.int64()), ("members_after", pa.int64())])
     )
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from orgraph.analyses.proposals.contiguity import find_contiguity
-from orgraph.analyses.proposals.leftovers import FormedGroup
+from orgraph.analyses.proposals.search.contiguity import find_contiguity
+from orgraph.analyses.proposals.search.leftovers import FormedGroup
 from orgraph.kernels.small_partitions import MOST_NODES, choose_sets, list_connected, list_nodes
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.contiguity import Contiguity
-    from orgraph.analyses.proposals.search import Search
+    from orgraph.analyses.proposals.search.contiguity import Contiguity
+    from orgraph.analyses.proposals.search.searching import Search
 
 
 MOST_FEW: Final = 1000

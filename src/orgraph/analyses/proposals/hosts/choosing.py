@@ -27,9 +27,9 @@ import numpy as np
 from orgraph.analyses.facts.hosts import find_allowed_hosts, find_managers
 from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import find_areas_by_basis
-from orgraph.analyses.proposals.assignment import find_assignment
 from orgraph.analyses.proposals.candidates import list_trades
-from orgraph.analyses.proposals.competence import find_competence
+from orgraph.analyses.proposals.hosts.assignment import find_assignment
+from orgraph.analyses.proposals.hosts.competence import find_competence
 from orgraph.analyses.proposals.standards import find_standards
 from orgraph.model import vocabulary
 
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
-    from orgraph.analyses.proposals.competence import Competence
     from orgraph.analyses.proposals.conditions import Conditions
+    from orgraph.analyses.proposals.hosts.competence import Competence
     from orgraph.analyses.proposals.standards import Standards
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot

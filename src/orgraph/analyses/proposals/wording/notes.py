@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.decisions import Decisions
-    from orgraph.analyses.proposals.host_choice import HostTable
+    from orgraph.analyses.proposals.hosts.choosing import HostTable
     from orgraph.snapshot import Snapshot
 
 

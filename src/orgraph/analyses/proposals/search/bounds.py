@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.proposals.contiguity import find_contiguity
-from orgraph.analyses.proposals.costs import list_trade_labels, measure_group_cost
+from orgraph.analyses.proposals.search.contiguity import find_contiguity
+from orgraph.analyses.proposals.search.costs import list_trade_labels, measure_group_cost
 from orgraph.findings import Words
 from orgraph.kernels.formation_bounds import list_prices
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.leftovers import FormedGroup
+    from orgraph.analyses.proposals.search.leftovers import FormedGroup
 
 ROUNDING: Final = 1e-9
 """So much less than computed is said, that rounding lifts no bound above the truth."""

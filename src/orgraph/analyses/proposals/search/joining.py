@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.proposals.leftovers import FormedGroup, find_joinable
+from orgraph.analyses.proposals.search.leftovers import FormedGroup, find_joinable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.standings import AllianceStanding
+    from orgraph.analyses.proposals.difference.standings import AllianceStanding
     from orgraph.snapshot import Snapshot
 
 

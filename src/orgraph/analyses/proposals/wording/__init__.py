@@ -1,0 +1,1 @@
+"""What a proposal says: names, reasons, notes, and which rule stands in the way of whom."""
