@@ -24,6 +24,7 @@ PROGRAM = str(Path(sys.executable).with_name("orgraph"))
         ("propose", "--joint-branches", "--kinds", "park"),
         ("brokers", "--xlsx", "missing/brokers.xlsx"),
         ("coverage", "--no-such-option"),
+        ("coverage", "--csv"),
         ("check", "missing.xlsx"),
         ("check", ".", "--ledger", "gossip"),
         ("import", ".", "--problems", "missing/refused.xlsx"),
@@ -40,10 +41,6 @@ def test_wrong_use_is_told_in_json_and_nothing_else(store: str, arguments: tuple
     assert set(answer.json["error"]) == {"kind", "message"}
     assert answer.json["error"]["message"]
     assert answer.err == ""
-
-
-def test_json_wins_over_csv(store: str) -> None:
-    assert ask("coverage", "--store", store, "--csv", "--json").json["snapshot"]
 
 
 def test_every_file_that_was_written_is_named(store: str, tmp_path: Path) -> None:

@@ -20,8 +20,21 @@ Store: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
+
+
+def _refuse_both(context: typer.Context, value: bool) -> bool:
+    """Refuse two formats at once, rather than print one of them as if the other had not been asked for."""
+    if value and (context.params.get("as_json") or context.params.get("as_csv")):
+        raise InvalidValueError(
+            "--json and --csv are two formats, and one is printed: leave one out. 两种格式请只选一种。"
+        )
+    return value
+
+
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object and nothing else.", callback=_refuse_both)
+]
+Csv: TypeAlias = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.", callback=_refuse_both)]
 Xlsx: TypeAlias = Annotated[
     Path | None,
     typer.Option(
