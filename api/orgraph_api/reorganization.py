@@ -65,9 +65,11 @@ def list_city_holes_slice(edition: Edition) -> Slice:
     return edition.answers.find("holes slice", lambda: list_holes_slice(list_holes(edition)))
 
 
-def list_one_hole_slice(edition: Edition, key: str) -> Slice:
+def list_one_hole_slice(edition: Edition, key: str, *, language: str) -> Slice:
     """List one hole as it is drawn."""
-    return edition.answers.find(("hole slice", key), lambda: list_hole_slice(list_holes(edition).find(key)))
+    return edition.answers.find(
+        ("hole slice", key, language), lambda: list_hole_slice(list_holes(edition).find(key), language=language)
+    )
 
 
 def list_clusters(edition: Edition, *, day: date | None = None, resolution: float | None = None) -> Clusters:

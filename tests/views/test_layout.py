@@ -199,3 +199,11 @@ def test_a_label_leaves_out_the_region_whose_field_it_stands_in() -> None:
     nodes.append(SliceNode(kind="Unit", key="X", name="磐安县民政局", region="磐安县"))
     drawn = draw_network(nodes, []).network.nodes
     assert {node["name"]: "".join(node["lines"]) for node in drawn} == {**names, "磐安县民政局": "民政局"}
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "服饰产业3家"), ("en", "服饰产业3")])
+def test_what_is_made_of_organizations_says_how_many_in_the_language_of_the_page(language: str, label: str) -> None:
+    node = SliceNode(kind="Cluster", key="C", name="义乌市·服饰产业", size=3, region="义乌市")
+    drawing = draw_network([node], [], language=language)
+    assert "".join(drawing.network.nodes[0]["lines"]).replace(" ", "") == label
+    assert [item["name"] for item in drawing.rows] == ["义乌市·服饰产业"]

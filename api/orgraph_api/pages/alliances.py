@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
 from orgraph.analyses.alliances import MIDDLES
@@ -70,14 +71,15 @@ def show_alliances(request: Request, parameters: Annotated[PageAlliances, Query(
         )
         for place, (key, title) in enumerate(units)
     ]
-    table = alliances.table()
+    # By units in administrative order, as in the table above the list.
+    table = alliances.table().take(np.argsort(alliances.unit, kind="stable"))
     titles = dict(units)
     rows = [
         parameters.kind in (None, "", kind)
         and (not parameters.unit or (titles.get(parameters.unit) if parameters.unit != "-" else None) == unit)
         for kind, unit in zip(table["kind"].to_pylist(), table["unit"].to_pylist(), strict=True)
     ]
-    page = cut_page(table.filter(rows), limit=parameters.limit, after=parameters.after)
+    page = cut_page(table.filter(rows), limit=parameters.limit, after=parameters.after, in_order=True)
     return answer_page(
         request,
         "alliances.html",

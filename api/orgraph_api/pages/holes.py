@@ -106,7 +106,7 @@ def show_hole(key: str, request: Request) -> Response:
             404, f"没有名为“{key}”的覆盖空白；它可能已被覆盖。", f'No hole is named "{key}"; it may be closed by now.'
         ) from None
     site = find_site(request, edition, here="/holes")
-    found = list_one_hole_slice(edition, hole.key)
+    found = list_one_hole_slice(edition, hole.key, language=site.language)
     return answer_page(
         request,
         "hole.html",

@@ -80,9 +80,9 @@ def show_visits(request: Request, parameters: Annotated[PageVisits, Query()]) ->
 
 
 def _list_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """List the units with how many of their links are visited, due and unknown."""
+    """List the units, as their links stand, with how many of these are visited, due and unknown."""
     by_unit = Counter((row["unit_key"], row["unit"], row["status"]) for row in rows)
-    units = sorted({(key, name) for key, name, _ in by_unit}, key=lambda unit: unit[0])
+    units = dict.fromkeys((key, name) for key, name, _ in by_unit)
     return [
         {"key": key, "name": name, **{code: by_unit[key, name, code] for code in ("visited", "due", "unknown")}}
         for key, name in units

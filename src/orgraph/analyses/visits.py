@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.facts.places import find_areas_by_basis
+from orgraph.analyses.facts.places import find_area_table, find_areas_by_basis, find_units
 from orgraph.findings import Provenance, Words, find_provenance
 from orgraph.model import MODEL, vocabulary
 from orgraph.snapshot import FIRST_DAY, days_since_1970
@@ -178,6 +178,7 @@ def measure_visits(snapshot: Snapshot, *, rules: Rules, day: date | None = None)
 def _list_links(
     snapshot: Snapshot, *, day: date
 ) -> tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int32], NDArray[np.int8]]:
+    """List the links of a day by their units, these in administrative order."""
     relation = snapshot.relation("LINKED_TO")
     parts = []
     for place, kind in enumerate(TARGETS):
@@ -186,7 +187,9 @@ def _list_links(
         kinds = relation.choice("contact_kind")[pairs.rows][kept]
         parts.append((pairs.source[kept], np.full(int(kept.sum()), place, np.int8), pairs.target[kept], kinds))
     unit, target_kind, target, link_kind = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return unit, target_kind, target, link_kind
+    counted_by = find_units(snapshot, "Unit", basis="counted", areas=find_area_table(snapshot), day=day)
+    order = np.lexsort((unit, counted_by[unit]))
+    return unit[order], target_kind[order], target[order], link_kind[order]
 
 
 def _list_visits(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from orgraph.errors import InvalidValueError
-from orgraph.views.labels import Label, list_labels
+from orgraph.views.labels import Label, list_labels, write_caption, write_short
 from orgraph.views.layout import HEIGHT, WIDTH, Layout, draw_layout
 from orgraph.views.styles import LINES, list_groups, show_group, show_style
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MOST_NODES: Final = 2_000
 SMALLEST_SHARE: Final = 0.5
 """The smallest node has half the radius of the largest."""
-SHORTEST_NAME: Final = 3
 SQUARE_SHARE: Final = 0.75
 """A dark square looks larger than it is."""
 
@@ -81,7 +80,7 @@ class _Sheet:
     labels: list[Label]
 
     @classmethod
-    def of(cls, nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge]) -> _Sheet:
+    def of(cls, nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, language: str) -> _Sheet:
         """Lay nodes out; InvalidValueError where a canvas cannot show so many."""
         if len(nodes) > MOST_NODES:
             raise InvalidValueError(
@@ -89,7 +88,7 @@ class _Sheet:
                 "instead."
             )
         layout, largest = draw_layout(nodes, edges), max((node.size for node in nodes), default=1)
-        labels = _list_labels(nodes, layout, _find_radii(nodes, layout, largest), edges)
+        labels = _list_labels(nodes, layout, _find_radii(nodes, layout, largest), edges, language)
         return cls(layout, largest, {node.name_in_slice: number for number, node in enumerate(nodes)}, labels)
 
     def draw(self, nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, language: str) -> Drawing:
@@ -98,11 +97,12 @@ class _Sheet:
 
         network = Network(directed=False)
         radii = _find_radii(nodes, self.layout, self.largest).tolist()
+        captions = [write_caption(node, node.name, language=language) for node in nodes]
         at = [self.number[node.name_in_slice] for node in nodes]
         places, field_of = self.layout.places, self.layout.field_of
         network.nodes = [
-            _draw_node(node, places[number], radius, self.labels[number], field_of[number])
-            for node, number, radius in zip(nodes, at, radii, strict=True)
+            _draw_node(node, caption, places[number], radius, self.labels[number], field_of[number])
+            for node, caption, number, radius in zip(nodes, captions, at, radii, strict=True)
         ]
         # Named by their ends, so that a part that is drawn later adds no edge twice.
         pale = _find_opacity(nodes, edges)
@@ -124,7 +124,7 @@ def draw_network(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], *, lang
     InvalidValueError
         Where it has more nodes than a canvas can show.
     """
-    return _Sheet.of(nodes, edges).draw(nodes, edges, language=language)
+    return _Sheet.of(nodes, edges, language=language).draw(nodes, edges, language=language)
 
 
 def draw_pair(before: DrawnSlice, after: DrawnSlice, *, language: str = "zh") -> tuple[Drawing, Drawing]:
@@ -135,7 +135,7 @@ def draw_pair(before: DrawnSlice, after: DrawnSlice, *, language: str = "zh") ->
     InvalidValueError
         Where they have more nodes together than a canvas can show.
     """
-    sheet = _Sheet.of(*_join(before, after))
+    sheet = _Sheet.of(*_join(before, after), language=language)
     return (
         sheet.draw(before.nodes, before.edges, language=language),
         sheet.draw(after.nodes, after.edges, language=language),
@@ -233,30 +233,27 @@ def _find_radii(nodes: Sequence[DrawnNode], layout: Layout, largest: int) -> NDA
 
 
 def _list_labels(
-    nodes: Sequence[DrawnNode], layout: Layout, radii: NDArray[np.float64], edges: Sequence[DrawnEdge]
+    nodes: Sequence[DrawnNode], layout: Layout, radii: NDArray[np.float64], edges: Sequence[DrawnEdge], language: str
 ) -> list[Label]:
     importance = np.array([node.size for node in nodes]) * 1000.0 + np.array(_count_edges(nodes, edges))
     middle = frozenset(number for number, node in enumerate(nodes) if node.middle)
     places = np.array(layout.places, dtype=np.float64).reshape(-1, 2)
     # The field says whose they are.
-    names, headed = [_shorten(node.name, node.region) for node in nodes], np.array(layout.field_of, dtype=np.intp) >= 0
+    names = [write_caption(node, write_short(node.name, node.region), language=language) for node in nodes]
+    headed = np.array(layout.field_of, dtype=np.intp) >= 0
     fields = layout.list_insides()
     return list_labels(names, places, radii, importance, fields=fields, headed=headed, always=middle)
 
 
-def _shorten(name: str, region: str) -> str:
-    """Leave out of a name the region that it begins with, where enough is left to tell by."""
-    rest = name.removeprefix(region)
-    return rest if len(rest) >= SHORTEST_NAME else name
-
-
-def _draw_node(node: DrawnNode, place: tuple[float, float], radius: float, label: Label, field: int) -> dict[str, Any]:
+def _draw_node(
+    node: DrawnNode, name: str, place: tuple[float, float], radius: float, label: Label, field: int
+) -> dict[str, Any]:
     group = show_group(node)
     style = show_style(group)
     colour, border = style.colour, style.border
     return {
         "id": node.name_in_slice,
-        "name": node.name,
+        "name": name,
         "lines": label.lines,
         "scale": label.scale,
         "side": label.side,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from orgraph.views.drawn import DrawnNode
+
 FONT_PIXELS: Final = 12.0
 LINE_PIXELS: Final = 14.0
 LONGEST_LINE_PIXELS: Final = 96.0
@@ -29,6 +31,8 @@ GAP_PIXELS: Final = 2.0
 """Between a node and its label."""
 ENDINGS: Final = ("党建联盟", "联盟", "有限公司", "有限责任公司")
 """What many names of a kind end with: it tells nothing on a canvas."""
+SHORTEST_NAME: Final = 3
+MADE_OF_ORGANIZATIONS: Final = ("Hole", "Cluster")
 HALF_WIDTH_BELOW: Final = 0x2E80
 NODE_SHARE: Final = 0.85
 """A label may touch the corner of the square around a node, which is mostly empty."""
@@ -146,6 +150,19 @@ class _Sheet:
 def _overlap(box: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Whether a box, as left, top, right and bottom, lies on each of some others."""
     return np.asarray((box[0] < others[2]) & (others[0] < box[2]) & (box[1] < others[3]) & (others[1] < box[3]))
+
+
+def write_short(name: str, region: str) -> str:
+    """Write a name without the region that it begins with, where enough is left to tell by."""
+    rest = name.removeprefix(region).removeprefix("·")
+    return rest if len(rest) >= SHORTEST_NAME else name
+
+
+def write_caption(node: DrawnNode, name: str, *, language: str) -> str:
+    """Write what stands at a node: its name, and of how many organizations it is made."""
+    if node.kind not in MADE_OF_ORGANIZATIONS:
+        return name
+    return f"{name} {node.size}{'家' if language == 'zh' else ''}"
 
 
 def write_lines(name: str) -> tuple[str, ...]:

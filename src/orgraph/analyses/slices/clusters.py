@@ -26,7 +26,7 @@ def list_clusters_slice(clusters: Clusters) -> Slice:
         SliceNode(
             kind="Cluster",
             key=clusters.key(shown[number]),
-            name=f"{shown[number].name} {len(shown[number])}家",
+            name=shown[number].name,
             size=len(shown[number]),
             region=unit.title(codes[number]).zh if codes[number] < len(unit.keys) else UNIT_UNKNOWN,
         )

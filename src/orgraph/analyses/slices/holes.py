@@ -35,7 +35,7 @@ def list_holes_slice(holes: Holes) -> Slice:
             SliceNode(
                 kind="Hole",
                 key=hole.key,
-                name=f"{where['title']} {len(hole)}家",
+                name=where["title"],
                 sort=hole.fix.kind,
                 size=len(hole),
                 region=titles[unit[first[number]]],
@@ -50,14 +50,14 @@ def list_holes_slice(holes: Holes) -> Slice:
     )
 
 
-def list_hole_slice(hole: Hole) -> Slice:
+def list_hole_slice(hole: Hole, *, language: str = "zh") -> Slice:
     """List the organizations of a hole, those that one fix takes together in a field, tied to who founds or lists."""
     holes = hole.holes
     names = holes.snapshot.nodes("Organization").text("name")
     nodes: list[SliceNode] = []
     edges: list[SliceEdge] = []
     for order, fix in enumerate(hole.plan, start=1):
-        region = f"{order} {FIX_TITLES[fix.kind].zh}"
+        region = f"{order} {FIX_TITLES[fix.kind].in_language(language)}"
         room = MOST_MEMBERS - len(nodes)
         if room <= 1:
             break
