@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 
 from orgraph import form_groups
 from tests.kernels.grouping_rules import find_best, find_broken, list_steps, measure_cost
@@ -159,6 +160,15 @@ def test_what_can_all_be_placed_is_placed_on_a_map_of_thin_branches(seed: int) -
     formed = form_groups(x, y, random.integers(0, 4, len(x)), minimum=size, maximum=size + 1, radius_m=1.0)
     assert not formed.unplaced
     assert not find_broken(formed.labels, list_steps(x, y, 1.0), minimum=size, maximum=size + 1)
+
+
+def test_a_part_of_a_thin_map_that_leaves_somebody_outside_is_formed_again() -> None:
+    x, y = np.random.default_rng(1).uniform(0, 43 * np.sqrt(800), (2, 800))  # the first try leaves one more outside
+    components = connected_components(list_steps(x, y, 50.0), directed=False)[1]
+    sizes = np.bincount(components)
+    formed = form_groups(x, y, np.zeros(800, dtype=int), minimum=20, maximum=21, radius_m=50)
+    outside = np.bincount(components[formed.labels < 0], minlength=len(sizes))
+    assert np.array_equal(outside, np.where(sizes < 20, sizes, np.maximum(sizes - sizes // 20 * 21, 0)))
 
 
 @pytest.mark.filterwarnings("error")

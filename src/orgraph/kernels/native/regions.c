@@ -73,6 +73,8 @@ int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const 
     if (status == 0)
         status = renew_groups(&p, rounds, RENEWING_SWEEPS);
     if (status == 0)
+        status = retry_components(&p, RENEWING_SWEEPS);
+    if (status == 0)
         write_labels(&p, label);
     close_partition(&p);
     return status;

@@ -121,6 +121,26 @@ int32_t recut_lines(Partition *p);                                /* how many we
 /* region_anneal.c */
 int32_t anneal_groups(Partition *p, int64_t sweeps, double heat);
 
+/* region_part.c */
+typedef struct {
+    Problem problem;
+    int32_t *atom;              /* of the whole problem; ascending once it is open */
+    double *columns;            /* place_x, place_y, x, y */
+    int32_t *numbers;           /* weight, item, part_kind, part_weight, near */
+    int64_t *starts;            /* part_start, item_start, near_start */
+    int32_t *inside;            /* per item of the whole problem: its number here, -1 where it is not here */
+} Part;
+int32_t reserve_part(const Partition *p, Part *part);
+void release_part(Part *part);
+int32_t open_part(const Partition *p, Part *part, int64_t size);  /* the first `size` of part->atom */
+void close_part(Part *part);
+int32_t form_part(Partition *p, const Part *part, Partition *fresh, int32_t trees);
+double measure_some(Partition *p, const int32_t *groups, int32_t count, int64_t *left_out);
+int32_t write_part(Partition *p, const Part *part, const Partition *fresh, const int32_t *old, int32_t count);
+
+/* region_retry.c */
+int32_t retry_components(Partition *p, int64_t sweeps);
+
 /* region_renew.c */
 int32_t renew_groups(Partition *p, int64_t rounds, int64_t sweeps);
 
