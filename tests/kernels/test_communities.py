@@ -200,6 +200,17 @@ def test_no_structure_is_claimed_where_there_is_none(kind: str) -> None:
         assert not detect_communities(source, target, count=len(graph), seed=seed).significant
 
 
+@pytest.mark.parametrize("spread", ["exponential", "few heavy ones"])
+def test_weights_that_fall_by_chance_are_no_structure(spread: str) -> None:
+    random = np.random.default_rng(4)
+    source, target = random.integers(0, 2_000, (2, 20_000))
+    heavy = np.where(random.random(20_000) < 0.1, 10.0, 1.0)
+    weight = random.exponential(size=20_000) if spread == "exponential" else heavy
+    found = detect_communities(source, target, weight)
+    assert found.saving > 100  # as many as would do if all links weighed the same
+    assert not found.significant
+
+
 def test_where_nothing_holds_together_more_than_chance_the_components_are_told() -> None:
     graph = nx.planted_partition_graph(4, 32, 8 / 31, 8 / 96, seed=1)
     source, target = np.array(graph.edges).T

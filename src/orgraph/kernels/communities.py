@@ -18,11 +18,11 @@ from orgraph.kernels.community_network import (
     Description,
     Ends,
     Network,
-    check_number,
     read_ends,
     read_network,
     spread_labels,
 )
+from orgraph.kernels.given_links import check_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -42,6 +42,10 @@ LEAST_SAVING: Final = log(1_000)
 """Nats that a significant partition saves: odds of a thousand to one against chance."""
 LEAST_SHARE: Final = 0.005
 """And so much of a nat per link, because no network follows the model of chance to the letter."""
+BEYOND_CHANCE: Final = 1.0
+"""Nats per link that weights never save by chance, however they are spread: less than half of it was ever seen."""
+CHANCES: Final = 1.5
+"""Times what is saved by chance that a saving must be, because no two searches end alike."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -167,9 +171,9 @@ def _check_resolution(resolution: float) -> float:
     return gamma
 
 
-def _conclude(network: Network, found: Description) -> Communities:
+def _conclude(network: Network, found: Description, *, chance: float = 0.0) -> Communities:
     modularity = network.find_modularity(found.labels)
-    least = LEAST_SAVING + LEAST_SHARE * network.effective_links
+    least = LEAST_SAVING + LEAST_SHARE * network.effective_links + CHANCES * chance
     return Communities(
         labels=found.labels,
         resolution=found.resolution,
@@ -178,6 +182,22 @@ def _conclude(network: Network, found: Description) -> Communities:
         significant=-found.length > least and modularity > 0,
         saving=-found.length,
     )
+
+
+def _save_by_chance(network: Network, found: Description, *, seed: int) -> float:
+    """Find what is saved where links and weights fall by chance, at best: few heavy links look like communities."""
+    if network.is_plain or not 0 < -found.length < BEYOND_CHANCE * network.effective_links:
+        return 0.0
+    seeds = range(seed, seed + min(max(3 * ONE_RUN // len(network.source), 1), MOST_RUNS))
+    shuffled = (network.shuffle(seed=each) for each in seeds)
+    return max(0.0, *(_find_most_saved(each, found.resolution, seed=seed) for each in shuffled))
+
+
+def _find_most_saved(network: Network, resolution: float, *, seed: int) -> float:
+    """Shorten from nodes alone, from large communities and from those at a resolution: one of these ends shortest."""
+    starts = [np.arange(network.count, dtype=np.int32)]
+    starts += [network.find_communities(each, rounds=SEARCH_ROUNDS, seed=seed) for each in (1.0, resolution)]
+    return max(-network.shorten(network.describe(start, resolution), seed=seed).length for start in starts)
 
 
 def _leave_alone(network: Network, resolution: float) -> Communities:
@@ -218,30 +238,30 @@ class _Search:
                 break
             resolution = max(STEP * resolution, found.rate)
 
-    def list_starts(self) -> list[Description]:
-        """List what to mend: the best and the next finer one, since what is too coarse is not mended as well.
-
-        One of them is enough where they are as good as the same.
-        """
-        finer = [each for each in self.found.values() if each.resolution >= self.best.resolution]
-        first, *others = sorted(finer, key=lambda each: each.resolution)
-        return [first, *(each for each in others[:1] if not _is_about(each.length, first.length))]
-
 
 def _choose_resolution(network: Network, *, seed: int) -> Communities:
     if not network.has_links:
         return _leave_alone(network, 1.0)
+    found = _find_shortest(network, seed=seed)
+    return _conclude(network, found, chance=_save_by_chance(network, found, seed=seed))
+
+
+def _find_shortest(network: Network, *, seed: int) -> Description:
+    """Search for the shortest description; its resolution is the one at which modularity is its likelihood."""
     search = _Search(network, seed)
     search.climb()
-    search.look(search.best.resolution * sqrt(STEP))
-    starts = search.list_starts()
-    found = _pick_shortest([network.shorten(start, seed=seed) for start in starts])
-    if not _is_about(found.length, starts[0].length):
+    # What is too coarse is not mended as well as what is too fine.
+    best, start = search.best, search.look(search.best.resolution * sqrt(STEP))
+    found = network.shorten(start, seed=seed)
+    if found.length > 0:
+        found = _pick_shortest([found, network.shorten(best, seed=seed)])
+    if not _is_about(found.length, start.length):
         found = _pick_shortest([found, network.shorten(found, seed=seed)])
+    found = replace(found, resolution=found.rate)
     if found.length > 0:
         whole = network.find_communities(0.0, rounds=1, seed=seed)
         found = _pick_shortest([found, network.describe(whole, 0.0)])
-    return _conclude(network, found)
+    return found
 
 
 def _is_about(length: float, other: float) -> bool:

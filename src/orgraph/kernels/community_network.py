@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from orgraph.kernels.given_links import check_count, check_pairs, check_weights
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _FIND: Final = NativeFunction("orgraph_find_communities", (*_ROWS, "float64", "i
 _DESCRIBE: Final = NativeFunction(
     "orgraph_describe_communities", (*_ROWS, "float64", "float64", "int64", "int64", "int32[]", "float64[]")
 )
-MOST_NODES: Final = (1 << 31) - 1
 FEWEST_UNLINKED: Final = 1_000_000
 """Nodes beyond all ends of links from which on those without a link are set aside."""
 
@@ -102,6 +101,11 @@ class Network:
         return bool(self.offsets[-1])
 
     @property
+    def is_plain(self) -> bool:
+        """Whether all links weigh the same."""
+        return self.scale == 1.0
+
+    @property
     def effective_links(self) -> float:
         """Number of links between different nodes, as Kish counts those of unequal weight."""
         return float(self.outward.sum()) / 2 * self.scale
@@ -122,6 +126,17 @@ class Network:
     def shorten(self, found: Description, *, seed: int) -> Description:
         """Move nodes and merge communities while the description grows shorter."""
         return self._describe(found.labels.copy(), found.resolution, rounds=1, seed=seed)
+
+    def shuffle(self, *, seed: int) -> Network:
+        """Make a network by chance: every node keeps its number of links, and any link has any of the weights."""
+        random = np.random.default_rng(seed)
+        source = np.repeat(np.arange(self.count, dtype=np.int32), np.diff(self.offsets))
+        links = self.links[: len(source)]
+        target, amount = links.view(np.int32)[0::2], links.view(np.float32)[1::2]
+        once = source < target
+        ends = random.permutation(np.concatenate([source[once], target[once]]))
+        source, target = np.split(ends, 2)
+        return read_network(source, target, random.permutation(amount[once]), count=self.count)
 
     def _describe(self, labels: NDArray[np.int32], resolution: float, *, rounds: int, seed: int) -> Description:
         told = np.zeros(3)
@@ -175,8 +190,8 @@ def read_ends(source: ArrayLike, target: ArrayLike, *, count: int | None) -> End
     ValueError
         See ``detect_communities``.
     """
-    begins, ends = _check_pairs(source, target)
-    nodes = _check_count(begins, ends, count)
+    begins, ends = check_pairs(source, target)
+    nodes = check_count(begins, ends, count)
     if nodes - 2 * len(begins) < FEWEST_UNLINKED:
         return Ends(begins, ends, nodes, None)
     linked, places = np.unique(np.concatenate([begins, ends]).astype(np.int64), return_inverse=True)
@@ -204,9 +219,9 @@ def read_network(
     ValueError
         See ``detect_communities``.
     """
-    begins, ends = _check_pairs(source, target)
-    nodes = _check_count(begins, ends, count)
-    weights = None if weight is None else _check_weights(weight, len(begins))
+    begins, ends = check_pairs(source, target)
+    nodes = check_count(begins, ends, count)
+    weights = None if weight is None else check_weights(weight, len(begins))
     begins, ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (begins, ends))
     if weights is not None:
         begins, ends, weights = _sort_links(begins, ends, weights)
@@ -233,65 +248,3 @@ def _sort_links(
     low, high = np.minimum(begins, ends), np.maximum(begins, ends)
     order = np.lexsort((weights, high, low))
     return low[order], high[order], weights[order]
-
-
-def check_number(name: str, value: int) -> int:
-    """Read a whole number.
-
-    Raises
-    ------
-    ValueError
-        Where it is none.
-    """
-    if isinstance(value, bool | np.bool_):
-        raise ValueError(f"{name} is a whole number, not {value!r}")  # noqa: TRY004 - one error for wrong arguments
-    try:
-        return operator.index(value)
-    except TypeError:
-        raise ValueError(f"{name} is a whole number, not {value!r}") from None
-
-
-def _check_pairs(source: ArrayLike, target: ArrayLike) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    begins, ends = _check_ends("source", source), _check_ends("target", target)
-    if len(begins) != len(ends):
-        raise ValueError(f"source has {len(begins):,} ends and target {len(ends):,}: give one of each per link")
-    return begins, ends
-
-
-def _check_ends(name: str, values: ArrayLike) -> NDArray[np.integer]:
-    ends = np.asarray(values)
-    if ends.ndim != 1:
-        raise ValueError(f"{name} has {ends.ndim} dimensions: give one number per link")
-    if not len(ends):
-        return np.zeros(0, dtype=np.int32)
-    if not np.issubdtype(ends.dtype, np.integer):
-        raise ValueError(f"{name} holds {ends.dtype}: nodes are whole numbers from 0")
-    low, high = ends.min(), ends.max()
-    if low < 0 or high >= MOST_NODES:
-        raise ValueError(f"{name} holds {low if low < 0 else high}: nodes are whole numbers from 0 to {MOST_NODES - 1}")
-    return ends
-
-
-def _check_count(begins: NDArray[np.integer], ends: NDArray[np.integer], count: int | None) -> int:
-    needed = max(int(begins.max()), int(ends.max())) + 1 if len(begins) else 0
-    if count is None:
-        return needed
-    nodes = check_number("count", count)
-    if not needed <= nodes <= MOST_NODES:
-        raise ValueError(
-            f"count is {nodes}, but the links need {needed} nodes: give at least that, at most {MOST_NODES}"
-        )
-    return nodes
-
-
-def _check_weights(weight: ArrayLike, links: int) -> NDArray[np.float64]:
-    given = np.asarray(weight)
-    if given.shape != (links,):
-        raise ValueError(f"weight has the shape {given.shape}: give one number for each of the {links:,} links")
-    if links and not (np.issubdtype(given.dtype, np.floating) or np.issubdtype(given.dtype, np.integer)):
-        raise ValueError(f"weight holds {given.dtype}: weights are numbers from 0")
-    weights = given.astype(np.float64)
-    if not np.isfinite(weights).all() or (links and weights.min() < 0):
-        raise ValueError("a weight is negative or not finite: weights are numbers from 0")
-    largest = weights.max(initial=0.0)
-    return weights / largest if largest > 0 else weights

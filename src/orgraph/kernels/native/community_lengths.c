@@ -61,6 +61,13 @@ void orgraph_sum_groups(const network *graph, const int32_t *community, group *g
     }
 }
 
+void orgraph_conclude_group(const totals *all, group *with)
+{
+    with->expected = orgraph_find_expected(all, with->strength, with->squares);
+    with->told = orgraph_log_rate(with->inside, with->expected);
+    with->room = log(with->size + 1.0);
+}
+
 void orgraph_sum_totals(const network *graph, const group *groups, totals *all)
 {
     all->groups = all->inside = all->expected = 0.0;

@@ -5,12 +5,16 @@
 
 #include "communities.h"
 
-/* Of one community: links inside, strength, number of first nodes, sum of the squares of their strengths. */
+/* Of one community: links inside, strength, number of first nodes, sum of the squares of their strengths; and what
+ * follows from these: the links expected inside, the log rate of its links, the logarithm of one more than its size. */
 typedef struct {
     double inside;
     double strength;
     double size;
     double squares;
+    double expected;
+    double told;
+    double room;
 } group;
 
 typedef struct {
@@ -38,6 +42,8 @@ double orgraph_find_expected(const totals *all, double strength, double squares)
 
 totals orgraph_count_all(const network *graph, double scale);
 void orgraph_sum_groups(const network *graph, const int32_t *community, group *groups);
+/* Find what follows from the sums of a group. */
+void orgraph_conclude_group(const totals *all, group *with);
 void orgraph_sum_totals(const network *graph, const group *groups, totals *all);
 
 /* Gives the shorter length of the two models, and notes in `all` which that is. */

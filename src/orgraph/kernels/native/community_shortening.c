@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SWEEPS = 5, TURNS = 30 };
+enum { SWEEPS = 8, TURNS = 30 };
 
 /* How freely nodes move: savings that differ by about `heat` nats are much the same. */
 typedef struct {
@@ -22,12 +22,12 @@ typedef struct {
 static double find_saving(const totals *all, const group *with, double links, const group *node)
 {
     double joined = links + node->inside, found = with->inside + joined;
-    double before = orgraph_find_expected(all, with->strength, with->squares);
     double expected = orgraph_find_expected(all, with->strength + node->strength, with->squares + node->squares);
-    double rates = all->is_uniform ? joined * all->inner_pull - all->inner_rate * (expected - before)
-                                   : orgraph_log_rate(found, expected) - orgraph_log_rate(with->inside, before);
-    double gain = rates - joined * all->outer_pull + all->outer_rate * (expected - before);
-    double sizes = node->size == 1.0 ? log(with->size + 1.0)
+    double more = expected - with->expected;
+    double rates = all->is_uniform ? joined * all->inner_pull - all->inner_rate * more
+                                   : orgraph_log_rate(found, expected) - with->told;
+    double gain = rates - joined * all->outer_pull + all->outer_rate * more;
+    double sizes = node->size == 1.0 ? with->room
                                      : orgraph_log_factorial(with->size + node->size) - orgraph_log_factorial(with->size);
     return all->scale * gain + sizes;
 }
@@ -54,7 +54,8 @@ static double draw_gain(const chance *luck)
 static int32_t find_shortest(const network *graph, const totals *all, const group *groups, workspace *work,
                              const chance *luck, int32_t own, int32_t node, int64_t found)
 {
-    group moving = {graph->inside[node], graph->strength[node], graph->size[node], graph->squares[node]};
+    group moving = {.inside = graph->inside[node], .strength = graph->strength[node], .size = graph->size[node],
+                    .squares = graph->squares[node]};
     double best_saving = find_saving(all, &groups[own], work->tally[own].link, &moving);
     int32_t best = own;
     if (groups[own].size == 0.0)
@@ -76,7 +77,8 @@ static int32_t find_shortest(const network *graph, const totals *all, const grou
     return best;
 }
 
-static void take_node(const network *graph, group *from, int32_t node, double links, double sign)
+static void take_node(const network *graph, const totals *all, group *from, int32_t node, double links,
+                      double sign)
 {
     from->inside += sign * (links + graph->inside[node]);
     from->strength += sign * graph->strength[node];
@@ -86,6 +88,7 @@ static void take_node(const network *graph, group *from, int32_t node, double li
         from->inside = from->strength = from->squares = 0.0;
     if (from->inside < 0.0)
         from->inside = 0.0;
+    orgraph_conclude_group(all, from);
 }
 
 static int64_t move_waiting(const network *graph, totals *all, group *groups, workspace *work, const chance *luck,
@@ -103,9 +106,9 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
             work->tally[own].link = 0.0;
             continue;
         }
-        take_node(graph, &groups[own], node, work->tally[own].link, -1.0);
+        take_node(graph, all, &groups[own], node, work->tally[own].link, -1.0);
         int32_t best = find_shortest(graph, all, groups, work, luck, own, node, found);
-        take_node(graph, &groups[best], node, work->tally[best].link, 1.0);
+        take_node(graph, all, &groups[best], node, work->tally[best].link, 1.0);
         for (int64_t label = 0; label < found; label++)
             work->tally[work->touched[label]].link = 0.0;
         if (best == own)
@@ -119,6 +122,13 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
     return moved;
 }
 
+/* One half of the sweeps at a heat of 1, where partitions come as often as the links make them likely; then less. */
+static double find_heat(int64_t turn, int64_t sweeps)
+{
+    double heat = turn < sweeps ? (double)(sweeps - turn) / (double)(sweeps / 2 + 1) : 0.0;
+    return heat < 1.0 ? heat : 1.0;
+}
+
 /* Move single nodes, by chance in some sweeps, then while the description grows shorter; the rates are found anew
  * after every pass. */
 static int shorten(const network *graph, totals *all, workspace *work, int64_t sweeps, int32_t *community,
@@ -129,9 +139,11 @@ static int shorten(const network *graph, totals *all, workspace *work, int64_t s
         return 0;
     orgraph_shuffle_runs(work->queue, graph->nodes, state);
     orgraph_sum_groups(graph, community, groups);
+    for (int64_t label = 0; label < graph->nodes; label++)
+        orgraph_conclude_group(all, &groups[label]);
     int64_t moved = 1;
     for (int64_t turn = 0; turn < sweeps + TURNS && moved; turn++) {
-        chance luck = {turn < sweeps ? 1.0 - (double)turn / (double)sweeps : 0.0, state};
+        chance luck = {find_heat(turn, sweeps), state};
         if (turn <= sweeps)
             memset(work->waiting, 1, (size_t)graph->nodes);
         orgraph_sum_totals(graph, groups, all);
@@ -161,23 +173,29 @@ static int shorten_parts(const network *graph, totals *all, workspace *work, int
     return ready;
 }
 
-/* Parts of communities move, then whole communities merge, then nodes move. */
-static int shorten_all(const network *graph, totals *all, double factor, int64_t rounds, workspace *work,
-                       int32_t *community, uint64_t *state)
+/* Parts of communities move, then whole communities merge. */
+static int join_parts(const network *graph, totals *all, double factor, workspace *work, int32_t *part,
+                      int32_t *community, uint64_t *state)
+{
+    orgraph_number_labels(graph->nodes, community, work->spare);
+    int64_t parts = orgraph_refine(graph, factor, work, community, part, state);
+    if (!shorten_parts(graph, all, work, parts, part, community, state))
+        return 0;
+    parts = orgraph_number_labels(graph->nodes, community, work->spare);
+    memcpy(part, community, (size_t)graph->nodes * sizeof *part);
+    return shorten_parts(graph, all, work, parts, part, community, state);
+}
+
+/* Communities are joined before the sweeps, so that nodes choose among the right ones, and once more at the end. */
+static int shorten_all(const network *graph, totals *all, double factor, workspace *work, int32_t *community,
+                       uint64_t *state)
 {
     int32_t *part = malloc(((size_t)graph->nodes + 1) * sizeof *part);
-    int ready = part && shorten(graph, all, work, SWEEPS, community, state);
-    for (int64_t round = 0; round < rounds && ready; round++) {
-        orgraph_number_labels(graph->nodes, community, work->spare);
-        int64_t parts = orgraph_refine(graph, factor, work, community, part, state);
-        ready = shorten_parts(graph, all, work, parts, part, community, state);
-        if (!ready)
-            break;
-        parts = orgraph_number_labels(graph->nodes, community, work->spare);
-        memcpy(part, community, (size_t)graph->nodes * sizeof *part);
-        ready = shorten_parts(graph, all, work, parts, part, community, state) &&
+    int ready = part && shorten(graph, all, work, 1, community, state) &&
+                join_parts(graph, all, factor, work, part, community, state) &&
+                shorten(graph, all, work, SWEEPS, community, state) &&
+                join_parts(graph, all, factor, work, part, community, state) &&
                 shorten(graph, all, work, 0, community, state);
-    }
     free(part);
     return ready;
 }
@@ -201,7 +219,7 @@ int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, cons
         length[2] = all.outer_rate;
     }
     if (ready && rounds)
-        ready = shorten_all(&graph, &all, factor, rounds, &work, label, &state) && orgraph_split_communities(&graph, &work, label);
+        ready = shorten_all(&graph, &all, factor, &work, label, &state) && orgraph_split_communities(&graph, &work, label);
     if (ready && rounds) {
         orgraph_sum_groups(&graph, label, groups);
         length[0] = orgraph_find_length(&graph, groups, &all);
