@@ -178,7 +178,7 @@ def test_a_cluster_is_named_by_what_most_of_it_shares_and_no_two_alike(tmp_path:
         elif number % 2:
             city.relate("LOCATED_IN", name(1, number), "C0")
     clusters = find(city, read_rules(local))
-    names = {clusters.key(cluster): cluster.name for cluster in clusters}
+    names = {cluster.key: cluster.name for cluster in clusters}
     assert names["B0-00"] == "婺城区·东关工业园"
     assert names["B3-00"] == "婺城区·批发业"
     assert names["B1-00"].startswith("婺城区·东关工业园等")

@@ -71,3 +71,11 @@ def test_a_package_that_breaks_the_layers_fails(house: Path, path: str, text: st
     checked = check_layers(house)
     assert checked.returncode == 1
     assert complaint in " ".join(checked.stdout.split())
+
+
+def test_modules_that_ask_each_other_fail(house: Path) -> None:
+    (house / "orgraph/sources/files.py").write_text("import orgraph.sources.delimited\n")
+    (house / "orgraph/sources/delimited.py").write_text("import orgraph.sources.files\n")
+    checked = check_layers(house)
+    assert checked.returncode == 1
+    assert "No module asks what asks it BROKEN" in " ".join(checked.stdout.split())

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING
 
 from orgraph.cli.checks import Check
-from orgraph.cli.entry import CONFIGURATION, exit_code
+from orgraph.cli.exit_codes import CONFIGURATION, exit_code
 from orgraph.cli.options import rules_file
 from orgraph.errors import OrgraphError
 from orgraph.rules import read_rules

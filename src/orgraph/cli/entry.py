@@ -8,7 +8,8 @@ import sys
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING
 
-from orgraph.errors import BatchNotFound, ConfigurationError, InvalidValueError, OrgraphError, StoreError
+from orgraph.cli.exit_codes import INTERRUPTED, USAGE, exit_code
+from orgraph.errors import OrgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,30 +17,12 @@ if TYPE_CHECKING:
 
     from typer import TyperException
 
-PROBLEMS_IN_DATA = 1
-USAGE = 2
-STORE_UNREACHABLE = 3
-CONFIGURATION = 4
-INTERRUPTED = 130
-
 AS_JSON = "--json"
 UNUSABLE_FILE = "A file cannot be read or written. 文件无法读写："
 STOPPED = (
     "已中止；存储没有写入一半的内容，再次运行同一命令即可。"
     " Stopped: no store was half written. Give the same command again to go on."
 )
-
-EXIT_CODES: tuple[tuple[type[OrgraphError], int], ...] = (
-    (ConfigurationError, CONFIGURATION),
-    (InvalidValueError, USAGE),
-    (BatchNotFound, USAGE),
-    (StoreError, STORE_UNREACHABLE),
-)
-
-
-def exit_code(error: OrgraphError) -> int:
-    """Give the exit code of a deliberate error."""
-    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), USAGE)
 
 
 class _WithoutPandas(MetaPathFinder):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from orgraph.cli.entry import PROBLEMS_IN_DATA
+from orgraph.cli.exit_codes import PROBLEMS_IN_DATA
 from orgraph.cli.options import Json, Store, day, store_address
 from orgraph.cli.printing import console, print_json, track
 from orgraph.cli.targets import check_target, tell_written

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from orgraph.cli.checks import Check
-from orgraph.cli.entry import exit_code
+from orgraph.cli.exit_codes import exit_code
 from orgraph.errors import (
     ConfigurationError,
     InvalidValueError,

@@ -15,7 +15,7 @@ from orgraph.model import vocabulary
 from orgraph.snapshot import days_since_1970
 
 if TYPE_CHECKING:
-    from orgraph.analyses.alliances.result import Alliances
+    from orgraph.analyses.alliances.figures import AllianceFigures
     from orgraph.rules.alliances import AllianceFit
 
 ANSWER_TITLES: Final = {1: Words("符合", "passed"), 0: Words("不符合", "failed"), -1: Words("未知", "unknown")}
@@ -23,7 +23,7 @@ ANSWER_CODES: Final = {1: "pass", 0: "fail", -1: "unknown"}
 KILOMETRE: Final = 1_000.0
 
 
-def list_facts(alliances: Alliances, row: int) -> dict[str, Any]:
+def list_facts(alliances: AllianceFigures, row: int) -> dict[str, Any]:
     """List everything that is known of one alliance."""
     listed, working = alliances.listed, alliances.working
     nodes, position = alliances.snapshot.nodes("Alliance"), int(listed.positions[row])
@@ -58,14 +58,14 @@ def _tell(truth: np.int8) -> bool | None:
     return None if truth < 0 else bool(truth)
 
 
-def _sum_employees(alliances: Alliances, row: int) -> dict[str, int]:
+def _sum_employees(alliances: AllianceFigures, row: int) -> dict[str, int]:
     rows = alliances.listed.membership.organizations
     employees = alliances.snapshot.nodes("Organization").number("employees")[rows.member[rows.alliance == row]]
     known = ~np.isnan(employees)
     return {"known": int(employees[known].sum()), "unknown": int((~known).sum())}
 
 
-def _list_hosts(alliances: Alliances, row: int) -> list[dict[str, Any]]:
+def _list_hosts(alliances: AllianceFigures, row: int) -> list[dict[str, Any]]:
     hosting, found = alliances.hosting, []
     for place in np.flatnonzero(hosting.alliance == row).tolist():
         kind = HOST_KINDS[hosting.kind[place]]
@@ -81,7 +81,7 @@ def _list_hosts(alliances: Alliances, row: int) -> list[dict[str, Any]]:
     return found
 
 
-def _list_agreements(alliances: Alliances, row: int) -> dict[str, Any]:
+def _list_agreements(alliances: AllianceFigures, row: int) -> dict[str, Any]:
     membership = alliances.listed.membership
     rows = np.flatnonzero(membership.alliance == row)
     counts = np.bincount(membership.agreement[rows], minlength=len(AGREEMENTS)).tolist()
@@ -100,7 +100,7 @@ def _list_agreements(alliances: Alliances, row: int) -> dict[str, Any]:
     }
 
 
-def _list_lists(alliances: Alliances, row: int) -> dict[str, Any]:
+def _list_lists(alliances: AllianceFigures, row: int) -> dict[str, Any]:
     lists = alliances.working.lists
     needs, matched = int(lists.needs[row]), int(lists.matched[row])
     median = float(lists.median_days[row])
@@ -118,7 +118,7 @@ def _list_lists(alliances: Alliances, row: int) -> dict[str, Any]:
     }
 
 
-def _list_mechanisms(alliances: Alliances, row: int) -> dict[str, Any]:
+def _list_mechanisms(alliances: AllianceFigures, row: int) -> dict[str, Any]:
     working = alliances.working
     quarters = [f"{first.year}Q{(first.month + 2) // 3}" for first in working.quarters]
     return {
@@ -130,7 +130,7 @@ def _list_mechanisms(alliances: Alliances, row: int) -> dict[str, Any]:
     }
 
 
-def _list_test_facts(alliances: Alliances, row: int, test: str) -> dict[str, Any]:
+def _list_test_facts(alliances: AllianceFigures, row: int, test: str) -> dict[str, Any]:
     fit = alliances.fit
     figures: dict[str, dict[str, Any]] = {
         "adjacent": {
@@ -165,12 +165,12 @@ def _round(value: np.float64, digits: int = 1) -> float | None:
     return None if np.isnan(value) else round(float(value), digits)
 
 
-def _find_trade(alliances: Alliances, row: int) -> str | None:
+def _find_trade(alliances: AllianceFigures, row: int) -> str | None:
     code = int(alliances.fit.industry[row])
     return alliances.trade_titles[code] if code >= 0 else None
 
 
-def list_test(alliances: Alliances, row: int, test: str) -> Words:
+def list_test(alliances: AllianceFigures, row: int, test: str) -> Words:
     """State one test of one alliance: its answer, its figure, and what the rules ask."""
     kind = int(alliances.listed.kind[row])
     answer, title = ANSWER_TITLES[int(alliances.fit.answer(test)[row])], TESTS[test]
@@ -182,7 +182,7 @@ def list_test(alliances: Alliances, row: int, test: str) -> Words:
     return Words(f"{title.zh}{answer.zh}：{figure.zh}。", f"{title.en}: {answer.en}; {figure.en}.")
 
 
-def _write_distance(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
+def _write_distance(alliances: AllianceFigures, row: int, limits: AllianceFit) -> Words:
     fit, middle = alliances.fit, MIDDLES[tuple(MIDDLES)[alliances.fit.middle[row]]]
     located, of = int(fit.located[row]), int(fit.organizations[row])
     if np.isnan(fit.distance_m[row]):
@@ -195,7 +195,7 @@ def _write_distance(alliances: Alliances, row: int, limits: AllianceFit) -> Word
     )
 
 
-def _write_industry(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
+def _write_industry(alliances: AllianceFigures, row: int, limits: AllianceFit) -> Words:
     fit, known, of = alliances.fit, int(alliances.fit.industry_known[row]), int(alliances.fit.organizations[row])
     if not known:
         return Words(f"{of}家成员组织的行业均不明", f"the industry of none of its {of} organizations is known")
@@ -207,7 +207,7 @@ def _write_industry(alliances: Alliances, row: int, limits: AllianceFit) -> Word
     )
 
 
-def _write_size(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
+def _write_size(alliances: AllianceFigures, row: int, limits: AllianceFit) -> Words:
     members = int(alliances.listed.members[row])
     return Words(
         f"成员{members}个，标准{limits.size_min}至{limits.size_max}个",
@@ -215,7 +215,7 @@ def _write_size(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
     )
 
 
-def _write_management(alliances: Alliances, row: int, limits: AllianceFit) -> Words:
+def _write_management(alliances: AllianceFigures, row: int, limits: AllianceFit) -> Words:
     fit, hosts = alliances.fit, int(alliances.listed.hosts[row])
     towns, outside = int(fit.townships[row]), int(fit.outside[row])
     across = Words(

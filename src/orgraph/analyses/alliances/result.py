@@ -1,92 +1,27 @@
-"""The alliances of a day, measured: columns for all of them, and everything about one where it is asked for."""
+"""The alliances of a day, measured: everything about one where it is asked for, in words, as tables, as JSON."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from orgraph.analyses.alliances import describing, sentences, tables
+from orgraph.analyses.alliances.figures import AllianceFigures
 from orgraph.analyses.shown import Shown
-from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    import numpy as np
     import pyarrow as pa
 
-    from orgraph.analyses.alliances.belonging import Belonging
-    from orgraph.analyses.alliances.fit import Fit
-    from orgraph.analyses.alliances.hosting import Hosting
-    from orgraph.analyses.alliances.listing import AllianceList
-    from orgraph.analyses.alliances.working import Working
-    from orgraph.analyses.facts.attributes import City
-    from orgraph.findings import Finding, Provenance, Words
-    from orgraph.rules import Rules
-    from orgraph.snapshot import Snapshot
+    from orgraph.findings import Finding, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Alliances(Shown):
+class Alliances(AllianceFigures, Shown):
     """The alliances of a day.
 
-    Attributes
-    ----------
-    listed
-        Which there are, their members, hosts and agreements; everything else stands in its order.
-    hosting
-        Hosts, and whether the plan allows them.
-    fit
-        The four tests.
-    working
-        Six dedicated, four lists, five mechanisms, four jointly.
-    belonging
-        Organizations in none and in many, Party organizations inside, overlaps.
-    trade_titles
-        Titles of industry divisions and chains.
+    It states itself: in words, as tables, as JSON.
     """
-
-    listed: AllianceList
-    hosting: Hosting
-    fit: Fit
-    working: Working
-    belonging: Belonging
-    trade_titles: tuple[str, ...]
-    rules: Rules
-    city: City
-
-    @property
-    def provenance(self) -> Provenance:
-        """What it was made from."""
-        return self.listed.provenance
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The city."""
-        return self.listed.snapshot
-
-    @property
-    def day(self) -> date:
-        """The day that the result describes."""
-        return self.provenance.day
-
-    def __len__(self) -> int:
-        return len(self.listed.positions)
-
-    def find(self, key: str) -> int:
-        """Find the place of an alliance in the lists.
-
-        Raises
-        ------
-        InvalidValueError
-            Where no alliance of this key exists on the day.
-        """
-        position = self.snapshot.nodes("Alliance").positions([key])[0]
-        found = np.flatnonzero(self.listed.positions == position)
-        if position < 0 or not len(found):
-            raise InvalidValueError(f'No alliance has the key "{key}" on {self.day}.')
-        return int(found[0])
 
     def describe(self, row: int) -> dict[str, Any]:
         """Describe one alliance: four tests with figure and sentence, hosts, agreements, what works and what not."""

@@ -16,7 +16,7 @@ from orgraph.model import vocabulary
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.alliances.result import Alliances
+    from orgraph.analyses.alliances.figures import AllianceFigures
 
 REORGANIZATION: Final = "二(一)2"
 STRENGTHENING: Final = "二(一)3"
@@ -24,7 +24,7 @@ ALLIANCES: Final = Words("个联盟", "alliances")
 _LARGE_OVERLAP: Final = 0.5
 
 
-def list_findings(alliances: Alliances) -> list[Finding]:
+def list_findings(alliances: AllianceFigures) -> list[Finding]:
     """List what there is to say: kinds and hosts, four tests, who is outside, what works."""
     if not alliances.listed.loaded:
         return [_state_unknown(alliances)]
@@ -59,7 +59,7 @@ def list_findings(alliances: Alliances) -> list[Finding]:
     return found
 
 
-def _state_unknown(alliances: Alliances) -> Finding:
+def _state_unknown(alliances: AllianceFigures) -> Finding:
     because = alliances.listed.because or Words("", "")
     return Finding(
         indicator="I11",
@@ -70,11 +70,11 @@ def _state_unknown(alliances: Alliances) -> Finding:
     )
 
 
-def _evidence(alliances: Alliances, mask: NDArray[np.bool_]) -> Evidence:
+def _evidence(alliances: AllianceFigures, mask: NDArray[np.bool_]) -> Evidence:
     return Evidence("Alliance", alliances.listed.positions[mask & alliances.listed.counted])
 
 
-def _state_kinds(alliances: Alliances) -> Finding:
+def _state_kinds(alliances: AllianceFigures) -> Finding:
     listed = alliances.listed
     kinds = vocabulary("alliance_kind").values
     counts = [(kind, listed.count_by(kind=place)) for place, kind in enumerate(kinds)]
@@ -96,7 +96,9 @@ def _state_kinds(alliances: Alliances) -> Finding:
     )
 
 
-def _state_answers(alliances: Alliances, indicator: str, clause: str, title: Words, truth: NDArray[np.int8]) -> Finding:
+def _state_answers(
+    alliances: AllianceFigures, indicator: str, clause: str, title: Words, truth: NDArray[np.int8]
+) -> Finding:
     """State how many of the counted alliances pass something; evidence are those that do not, and the unknown ones."""
     counted = alliances.listed.counted
     passed, failed, unknown = (int(((truth == value) & counted).sum()) for value in (1, 0, -1))
@@ -119,7 +121,7 @@ def _state_answers(alliances: Alliances, indicator: str, clause: str, title: Wor
     )
 
 
-def _state_orphans(alliances: Alliances) -> Finding:
+def _state_orphans(alliances: AllianceFigures) -> Finding:
     belonging = alliances.belonging
     orphans, unknown, above = belonging.orphans, belonging.orphans_unknown, belonging.above_scale_orphans
     return Finding(
@@ -138,7 +140,7 @@ def _state_orphans(alliances: Alliances) -> Finding:
     )
 
 
-def _state_many(alliances: Alliances) -> Finding:
+def _state_many(alliances: AllianceFigures) -> Finding:
     many, most = alliances.belonging.many, alliances.rules.alliances.memberships_max
     return Finding(
         indicator="I13",
@@ -154,7 +156,7 @@ def _state_many(alliances: Alliances) -> Finding:
     )
 
 
-def _state_overlaps(alliances: Alliances) -> Finding:
+def _state_overlaps(alliances: AllianceFigures) -> Finding:
     overlaps = alliances.belonging.overlaps
     large = overlaps.contained >= _LARGE_OVERLAP
     rows = np.unique(np.concatenate([overlaps.first[large], overlaps.second[large]]))
@@ -173,13 +175,13 @@ def _state_overlaps(alliances: Alliances) -> Finding:
     )
 
 
-def _state_six(alliances: Alliances) -> Finding:
+def _state_six(alliances: AllianceFigures) -> Finding:
     six = alliances.working.six
     answers = np.where((six == 0).any(axis=1), 0, np.where((six < 0).any(axis=1), -1, 1)).astype(np.int8)
     return _state_answers(alliances, "I15", STRENGTHENING, Words("“六专”齐全", "has all six dedicated"), answers)
 
 
-def _state_agreements(alliances: Alliances, counted: NDArray[np.bool_]) -> Finding:
+def _state_agreements(alliances: AllianceFigures, counted: NDArray[np.bool_]) -> Finding:
     membership = alliances.listed.membership.take(counted[alliances.listed.membership.alliance])
     members, holds = len(membership.member), int(membership.holds.sum())
     names = list(AGREEMENTS)
@@ -204,7 +206,7 @@ def _state_agreements(alliances: Alliances, counted: NDArray[np.bool_]) -> Findi
     )
 
 
-def _state_lists(alliances: Alliances, counted: NDArray[np.bool_]) -> Finding:
+def _state_lists(alliances: AllianceFigures, counted: NDArray[np.bool_]) -> Finding:
     lists = alliances.working.lists
     told = counted & lists.known
     needs, matched, delivered = (int(column[told].sum()) for column in (lists.needs, lists.matched, lists.delivered))
@@ -228,7 +230,7 @@ def _state_lists(alliances: Alliances, counted: NDArray[np.bool_]) -> Finding:
     )
 
 
-def _state_jointly(alliances: Alliances, counted: NDArray[np.bool_]) -> Finding:
+def _state_jointly(alliances: AllianceFigures, counted: NDArray[np.bool_]) -> Finding:
     counts = alliances.working.jointly[counted].sum(axis=0).tolist()
     values = vocabulary("co_type").values
     first, total = alliances.working.quarters[0], sum(counts)
@@ -250,7 +252,7 @@ def _state_jointly(alliances: Alliances, counted: NDArray[np.bool_]) -> Finding:
     )
 
 
-def list_overview(alliances: Alliances) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(alliances: AllianceFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that alliances show of themselves."""
     counted = alliances.listed.counted
     lines: list[tuple[str, ...]] = [("", "passed", "failed", "unknown")]

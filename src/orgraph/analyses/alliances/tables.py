@@ -17,10 +17,10 @@ from orgraph.snapshot import LAST_DAY
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.alliances.result import Alliances
+    from orgraph.analyses.alliances.figures import AllianceFigures
 
 
-def list_alliance_rows(alliances: Alliances) -> pa.Table:
+def list_alliance_rows(alliances: AllianceFigures) -> pa.Table:
     """List the alliances: the columns of the list, then hosts, tests, agreements, six dedicated, mechanisms."""
     fit, working, belonging = alliances.fit, alliances.working, alliances.belonging
     membership, size = alliances.listed.membership, len(alliances)
@@ -58,7 +58,7 @@ def _figures(values: NDArray[np.float64], digits: int) -> pa.Array:
     return pa.array(np.round(values, digits), mask=np.isnan(values))
 
 
-def list_members(alliances: Alliances) -> pa.Table:
+def list_members(alliances: AllianceFigures) -> pa.Table:
     """List all members of all alliances: agreements and, of organizations, what the tests are counted from."""
     membership, snapshot = alliances.listed.membership, alliances.snapshot
     keys = snapshot.nodes("Alliance").keys.take(pa.array(alliances.listed.positions))
@@ -84,7 +84,7 @@ def list_members(alliances: Alliances) -> pa.Table:
     )
 
 
-def _list_tested(alliances: Alliances) -> dict[str, pa.Array]:
+def _list_tested(alliances: AllianceFigures) -> dict[str, pa.Array]:
     """List distance, trade, township and counting unit of the members that are organizations; null of the others."""
     fit, membership = alliances.fit, alliances.listed.membership
     inside = membership.kind == MEMBER_KINDS.index("Organization")
@@ -100,7 +100,7 @@ def _list_tested(alliances: Alliances) -> dict[str, pa.Array]:
     }
 
 
-def list_belonging(alliances: Alliances) -> pa.Table:
+def list_belonging(alliances: AllianceFigures) -> pa.Table:
     """List the organizations in no alliance and in too many, sorted by key."""
     belonging, city = alliances.belonging, alliances.city
     nodes = alliances.snapshot.nodes("Organization")
@@ -117,7 +117,7 @@ def list_belonging(alliances: Alliances) -> pa.Table:
     )
 
 
-def list_overlaps(alliances: Alliances) -> pa.Table:
+def list_overlaps(alliances: AllianceFigures) -> pa.Table:
     """List the pairs of alliances that share members."""
     overlaps, nodes = alliances.belonging.overlaps, alliances.snapshot.nodes("Alliance")
     rows = [pa.array(alliances.listed.positions[side]) for side in (overlaps.first, overlaps.second)]
@@ -134,7 +134,7 @@ def list_overlaps(alliances: Alliances) -> pa.Table:
     )
 
 
-def list_mechanism_rows(alliances: Alliances) -> pa.Table:
+def list_mechanism_rows(alliances: AllianceFigures) -> pa.Table:
     """List the events of each alliance by mechanism and quarter, and the six dedicated."""
     working, nodes = alliances.working, alliances.snapshot.nodes("Alliance")
     keys = nodes.keys.take(pa.array(alliances.listed.positions)).to_pylist()

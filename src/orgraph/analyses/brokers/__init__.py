@@ -11,7 +11,8 @@ them together as nodes of its own. Three figures tell where an organization stan
 Places of organizations in a network are told, not their worth; nothing is told of persons.
 """
 
+from orgraph.analyses.brokers.figures import Broker
 from orgraph.analyses.brokers.finding import rank_brokers
-from orgraph.analyses.brokers.result import Broker, Brokers
+from orgraph.analyses.brokers.result import Brokers
 
 __all__ = ["Broker", "Brokers", "rank_brokers"]

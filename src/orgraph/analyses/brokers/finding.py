@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.brokers.result import Betweenness, Brokers
+from orgraph.analyses.brokers.figures import Betweenness
+from orgraph.analyses.brokers.result import Brokers
 from orgraph.analyses.clusters.ties import find_missing_ledgers, find_ties
 from orgraph.analyses.facts.dimensions import find_dimensions
 from orgraph.analyses.facts.places import find_places

@@ -11,7 +11,7 @@ from orgraph.analyses.clusters.ties import TIES
 from orgraph.findings import ORGANIZATIONS, SHARE, Evidence, Finding, Words
 
 if TYPE_CHECKING:
-    from orgraph.analyses.brokers.result import Broker, Brokers
+    from orgraph.analyses.brokers.figures import Broker, BrokerFigures
 
 CLAUSE: Final = "二(一)2"
 INDICATOR: Final = "I13"
@@ -21,12 +21,12 @@ _TIED: Final = Words("有联系的组织", "organizations with ties")
 _PAIRS: Final = Words("其他有联系组织的两两组合", "pairs of other organizations with ties")
 
 
-def list_told(brokers: Brokers) -> list[Broker]:
+def list_told(brokers: BrokerFigures) -> list[Broker]:
     """List the first brokers, which have a sentence of their own."""
     return list(islice(brokers, _TOLD))
 
 
-def find_definition(brokers: Brokers) -> Words:
+def find_definition(brokers: BrokerFigures) -> Words:
     """Find the words for what the network is and what the figures say."""
     weights = brokers.rules.clusters.weights
     parts = [(title, getattr(weights, kind)) for kind, title in TIES.items() if getattr(weights, kind) > 0]
@@ -48,13 +48,13 @@ def find_definition(brokers: Brokers) -> Words:
     )
 
 
-def list_findings(brokers: Brokers) -> list[Finding]:
+def list_findings(brokers: BrokerFigures) -> list[Finding]:
     """List what there is to say: what falls apart, how betweenness is known, then the first brokers one by one."""
     told = [_state_broker(brokers, broker) for broker in list_told(brokers)]
     return [_state_all(brokers), _state_betweenness(brokers), *told]
 
 
-def _state_all(brokers: Brokers) -> Finding:
+def _state_all(brokers: BrokerFigures) -> Finding:
     found, tied = brokers.articulation, int(brokers.tied.sum())
     most = int(brokers.cut_off[found].max(initial=0))
     sentence = Words(
@@ -76,7 +76,7 @@ def _state_all(brokers: Brokers) -> Finding:
     )
 
 
-def _state_betweenness(brokers: Brokers) -> Finding:
+def _state_betweenness(brokers: BrokerFigures) -> Finding:
     known = brokers.betweenness
     how = Words("居间度为精确值", "Betweenness is exact")
     if known.confidence is not None:
@@ -102,7 +102,7 @@ def _state_betweenness(brokers: Brokers) -> Finding:
     )
 
 
-def _state_broker(brokers: Brokers, broker: Broker) -> Finding:
+def _state_broker(brokers: BrokerFigures, broker: Broker) -> Finding:
     name, known = brokers.name(broker.position), brokers.betweenness
     about = "" if known.is_exact else f"±{broker.error:.1%}"
     constraint = "—" if broker.constraint is None else f"{broker.constraint:.2f}"
@@ -130,7 +130,7 @@ def _state_broker(brokers: Brokers, broker: Broker) -> Finding:
     )
 
 
-def list_overview(brokers: Brokers) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(brokers: BrokerFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that brokers show of themselves."""
     lines: list[tuple[str, ...]] = [("rank", "organization", "ties", "pieces", "cut off", "betweenness", "constraint")]
     lines += [

@@ -6,12 +6,10 @@ person to decide; days since the last verification. Everything by any dimension,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.analyses.census import sentences
 from orgraph.analyses.census.blocks import (
     BLOCKS,
     SOCIETY_BLOCKS,
@@ -19,128 +17,32 @@ from orgraph.analyses.census.blocks import (
     find_known_of_societies,
     measure_blocks,
 )
-from orgraph.analyses.census.duplicates import Duplicates, find_duplicates
-from orgraph.analyses.census.freshness import Freshness, find_ages, measure_freshness
+from orgraph.analyses.census.duplicates import find_duplicates
+from orgraph.analyses.census.figures import CensusGroup
+from orgraph.analyses.census.freshness import find_ages, measure_freshness
 from orgraph.analyses.census.reconciliation import STATES, Reconciliation, find_reconciliation
+from orgraph.analyses.census.result import Census
 from orgraph.analyses.census.societies import find_societies, find_supervisors, list_supervisor_dimension
 from orgraph.analyses.facts.attributes import City, find_city
 from orgraph.analyses.facts.dimensions import Dimension, find_dimensions
 from orgraph.analyses.facts.gaps import GapWriter
 from orgraph.analyses.facts.standing import COUNTED, OUT_OF_SCOPE
 from orgraph.analyses.rates.measures import Reach
-from orgraph.analyses.rates.rate import Rate, find_rate
-from orgraph.analyses.shown import Shown
-from orgraph.findings import Finding, Provenance, Words, find_provenance
+from orgraph.findings import Words, find_provenance
 from orgraph.kernels.grouping import group_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
+    from orgraph.analyses.rates.rate import Rate
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 
 FRAME = Words("应排摸的两新组织", "two-new organizations of the frame")
 SOCIETIES = Words("市级学会、协会、研究会", "societies of the city level")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CensusGroup:
-    """The census of the organizations that share a value on every dimension.
-
-    Attributes
-    ----------
-    keys, titles
-        By dimension; the key is None where the value is unknown.
-    blocks
-        How many each block is known of; the last one, all six. Empty where nobody is asked.
-    reconciliation
-        Number of organizations by state.
-    """
-
-    keys: dict[str, str | None]
-    titles: dict[str, Words]
-    blocks: tuple[Rate, ...]
-    reconciliation: dict[str, int]
-    freshness: Freshness | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give it as JSON holds it."""
-        return {
-            "keys": self.keys,
-            "titles": {name: title.zh for name, title in self.titles.items()},
-            "blocks": [block.as_dict() for block in self.blocks],
-            "reconciliation": self.reconciliation,
-            "freshness": self.freshness.as_dict() if self.freshness else None,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Census(Shown):
-    """What is known of every organization, on a day.
-
-    Attributes
-    ----------
-    blocks
-        For each of the six blocks how many organizations it is known of; the last one, ``complete``, all six.
-    groups
-        The same by the dimensions of `by`.
-    society_blocks, society_groups
-        The six blocks of learned societies of the city level, over all and by supervising unit.
-    reconciliation, duplicates, freshness
-        The frame; pairs that may be one; days since the last verification.
-    """
-
-    provenance: Provenance
-    by: tuple[str, ...]
-    blocks: tuple[Rate, ...]
-    groups: tuple[CensusGroup, ...]
-    society_blocks: tuple[Rate, ...]
-    society_groups: tuple[CensusGroup, ...]
-    reconciliation: Reconciliation
-    duplicates: Duplicates
-    freshness: Freshness
-    snapshot: Snapshot
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether the data were generated."""
-        return self.provenance.synthetic
-
-    def block(self, code: str) -> Rate:
-        """One of the six blocks, or ``complete``."""
-        return find_rate(self.blocks, code)
-
-    def duplicate_rows(self) -> pa.Table:
-        """List the pairs that may be one organization."""
-        return self.duplicates.rows(self.snapshot.nodes("Organization"))
-
-    def findings(self) -> list[Finding]:
-        """List what there is to say."""
-        return sentences.list_findings(self)
-
-    def overview(self) -> tuple[str, list[tuple[str, ...]]]:
-        """Give the heading and the lines that it shows of itself."""
-        return sentences.list_overview(self)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give it as JSON holds it."""
-        return {
-            **self.provenance.as_dict(),
-            "by": list(self.by),
-            "blocks": [block.as_dict() for block in self.blocks],
-            "groups": [group.as_dict() for group in self.groups],
-            "societies": {
-                "blocks": [block.as_dict() for block in self.society_blocks],
-                "groups": [group.as_dict() for group in self.society_groups],
-            },
-            "reconciliation": self.reconciliation.as_dict(self.snapshot.nodes("Organization")),
-            "duplicates": self.duplicate_rows().to_pylist(),
-            "freshness": self.freshness.as_dict(),
-        }
 
 
 def measure_census(snapshot: Snapshot, *, rules: Rules, day: date | None = None, by: Sequence[str] = ()) -> Census:

@@ -11,13 +11,13 @@ from orgraph.analyses.shown import list_share
 from orgraph.findings import DAYS, ORGANIZATIONS, PAIRS, SHARE, Evidence, Finding, Words
 
 if TYPE_CHECKING:
-    from orgraph.analyses.census.measuring import Census
+    from orgraph.analyses.census.figures import CensusFigures
     from orgraph.analyses.rates.rate import Rate
 
 CLAUSE = "二(一)1"
 
 
-def list_findings(census: Census) -> list[Finding]:
+def list_findings(census: CensusFigures) -> list[Finding]:
     """List what the census has to say: blocks, frame, societies, freshness."""
     found = [_state_block("I03", block) for block in census.blocks]
     found += _state_frame(census)
@@ -26,7 +26,7 @@ def list_findings(census: Census) -> list[Finding]:
     return found
 
 
-def list_overview(census: Census) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(census: CensusFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that a census shows of itself."""
     lines: list[tuple[str, ...]] = [("block", "denominator", "known", "asked", "unknown", "share", "because")]
     for block in (*census.blocks, *census.society_blocks):
@@ -70,7 +70,7 @@ def _state_block(indicator: str, block: Rate) -> Finding:
     )
 
 
-def _state_frame(census: Census) -> list[Finding]:
+def _state_frame(census: CensusFigures) -> list[Finding]:
     frame, counts = census.reconciliation, census.reconciliation.counts
     listed = {
         **{state: (STATES[state], frame.find_positions(state)) for state in UNEXPLAINED},
@@ -121,7 +121,7 @@ def _state_frame(census: Census) -> list[Finding]:
     return found
 
 
-def _state_freshness(census: Census) -> Finding:
+def _state_freshness(census: CensusFigures) -> Finding:
     fresh = census.freshness
     share = list_share(fresh.stale_share)
     sentence = Words(

@@ -5,9 +5,10 @@
 explained as well by how many of them everyone has, there is no structure, and no cluster is told.
 """
 
+from orgraph.analyses.clusters.cluster import Cluster
 from orgraph.analyses.clusters.comparison import Comparison, Disagreement, Likeness, Part
 from orgraph.analyses.clusters.finding import find_clusters
-from orgraph.analyses.clusters.result import Cluster, Clusters
+from orgraph.analyses.clusters.result import Clusters
 from orgraph.analyses.clusters.ties import TIES, Ties
 
 __all__ = ["TIES", "Cluster", "Clusters", "Comparison", "Disagreement", "Likeness", "Part", "Ties", "find_clusters"]

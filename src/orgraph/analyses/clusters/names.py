@@ -19,7 +19,7 @@ from orgraph.kernels.grouping import count_pairs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.clusters.result import Clusters
+    from orgraph.analyses.clusters.figures import ClusterFigures
     from orgraph.analyses.facts.dimensions import Dimension
 
 BINDING: Final = ("alliance", "association", "carrier", "branch")
@@ -38,7 +38,7 @@ class Binder:
     members: int
 
 
-def list_binders(clusters: Clusters) -> list[Binder | None]:
+def list_binders(clusters: ClusterFigures) -> list[Binder | None]:
     """List what binds most of each cluster; None where its ties are visits and events alone."""
     ties, labels = clusters.ties, clusters.labels
     kept = np.isin(ties.kind, [list(TIES).index(kind) for kind in BINDING]) & (labels[ties.source] >= 0)
@@ -54,7 +54,7 @@ def list_binders(clusters: Clusters) -> list[Binder | None]:
     return found
 
 
-def list_names(clusters: Clusters, binders: list[Binder | None]) -> list[str]:
+def list_names(clusters: ClusterFigures, binders: list[Binder | None]) -> list[str]:
     """Name every cluster, in their order, by what binds it; no two names are the same."""
     leads, industry = _list_leads(clusters), clusters.dimensions["industry_division"]
     names, further = [], []
@@ -78,7 +78,7 @@ def list_names(clusters: Clusters, binders: list[Binder | None]) -> list[str]:
     return names
 
 
-def _name_place(clusters: Clusters, positions: NDArray[np.int32]) -> str:
+def _name_place(clusters: ClusterFigures, positions: NDArray[np.int32]) -> str:
     """Name the township, else the counting unit, that holds at least half of a cluster; empty where none is known."""
     title = ""
     for name in ("township", "unit"):
@@ -102,7 +102,7 @@ def _begins_with(name: str, place: str) -> bool:
     return name.startswith(stem)
 
 
-def _list_leads(clusters: Clusters) -> list[str]:
+def _list_leads(clusters: ClusterFigures) -> list[str]:
     """List the organization of each cluster with the strongest ties, the first by key of several."""
     ties, size = clusters.ties, len(clusters.labels)
     inner = ties.target < size

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from orgraph.analyses.clusters.cluster import Cluster, describe_clusters
 from orgraph.analyses.clusters.ties import TIES
 from orgraph.analyses.shown import list_share
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Words
 
 if TYPE_CHECKING:
+    from orgraph.analyses.clusters.cluster import Cluster
     from orgraph.analyses.clusters.comparison import Comparison, Likeness, Part
-    from orgraph.analyses.clusters.result import Cluster, Clusters
+    from orgraph.analyses.clusters.figures import ClusterFigures
 
 CLAUSE: Final = "二(一)2"
 INDICATOR: Final = "I13"
@@ -25,16 +27,16 @@ _TIED: Final = Words("有联系的组织", "organizations with ties")
 _IN_ONE: Final = Words("恰好加入一个联盟且归入群体的组织", "organizations in exactly one alliance and in a cluster")
 
 
-def list_findings(clusters: Clusters) -> list[Finding]:
+def list_findings(clusters: ClusterFigures) -> list[Finding]:
     """List what there is to say: the clusters, their ties, how they fit alliances, then the largest one by one."""
     found = [_state_all(clusters), _state_ties(clusters)]
     if clusters.comparison is not None:
         found += _state_comparison(clusters, clusters.comparison)
-    shown = [cluster for cluster, _ in zip(clusters, range(_TOLD), strict=False)]
+    shown = [cluster for cluster, _ in zip(describe_clusters(clusters), range(_TOLD), strict=False)]
     return found + [_state_cluster(clusters, cluster) for cluster in shown]
 
 
-def _state_all(clusters: Clusters) -> Finding:
+def _state_all(clusters: ClusterFigures) -> Finding:
     found, inside = clusters.communities, np.flatnonzero(clusters.labels >= 0).astype(np.int32)
     if clusters.significant:
         sentence = Words(
@@ -64,7 +66,7 @@ def _state_all(clusters: Clusters) -> Finding:
     )
 
 
-def _state_ties(clusters: Clusters) -> Finding:
+def _state_ties(clusters: ClusterFigures) -> Finding:
     weights, counts = clusters.rules.clusters.weights, clusters.ties.count_by_kind()
     parts = [(title, counts[kind], getattr(weights, kind)) for kind, title in TIES.items() if counts[kind]]
     months = clusters.rules.clusters.months
@@ -87,7 +89,7 @@ def _state_ties(clusters: Clusters) -> Finding:
     )
 
 
-def _state_comparison(clusters: Clusters, comparison: Comparison) -> list[Finding]:
+def _state_comparison(clusters: ClusterFigures, comparison: Comparison) -> list[Finding]:
     found = [_state_likeness(comparison)]
     found += [_state_divided(clusters, parts) for parts in comparison.divided]
     found += [_state_joined(clusters, parts) for parts in comparison.joined]
@@ -135,11 +137,11 @@ def _write_likeness(likeness: Likeness) -> Words:
     return Words(f"{'，'.join(figures)}（{likeness.compared}家）", f"{', '.join(figures)} ({likeness.compared})")
 
 
-def _name_alliance(clusters: Clusters, position: int) -> str:
+def _name_alliance(clusters: ClusterFigures, position: int) -> str:
     return clusters.snapshot.nodes("Alliance").name(position)
 
 
-def _state_divided(clusters: Clusters, parts: tuple[Part, ...]) -> Finding:
+def _state_divided(clusters: ClusterFigures, parts: tuple[Part, ...]) -> Finding:
     name, sizes = _name_alliance(clusters, parts[0].alliance), [part.members for part in parts]
     return Finding(
         indicator=INDICATOR,
@@ -154,7 +156,7 @@ def _state_divided(clusters: Clusters, parts: tuple[Part, ...]) -> Finding:
     )
 
 
-def _state_joined(clusters: Clusters, parts: tuple[Part, ...]) -> Finding:
+def _state_joined(clusters: ClusterFigures, parts: tuple[Part, ...]) -> Finding:
     names = [_name_alliance(clusters, part.alliance) for part in parts]
     return Finding(
         indicator=INDICATOR,
@@ -169,7 +171,7 @@ def _state_joined(clusters: Clusters, parts: tuple[Part, ...]) -> Finding:
     )
 
 
-def _state_cluster(clusters: Clusters, cluster: Cluster) -> Finding:
+def _state_cluster(clusters: ClusterFigures, cluster: Cluster) -> Finding:
     township, industry = (_name_most(clusters, name, cluster) for name in ("township", "industry_division"))
     return Finding(
         indicator=INDICATOR,
@@ -186,24 +188,24 @@ def _state_cluster(clusters: Clusters, cluster: Cluster) -> Finding:
     )
 
 
-def _name_most(clusters: Clusters, name: str, cluster: Cluster) -> str:
+def _name_most(clusters: ClusterFigures, name: str, cluster: Cluster) -> str:
     dimension = clusters.dimensions[name]
     codes, counts = np.unique(dimension.codes[cluster.positions], return_counts=True)
     code = int(codes[np.argmax(counts)])
     return f"{dimension.title(code).zh}{int(counts.max())}家"
 
 
-def list_overview(clusters: Clusters) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(clusters: ClusterFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that clusters show of themselves."""
     provenance, found = clusters.provenance, clusters.communities
     mark = " · 合成数据" if provenance.synthetic else ""
     verdict = "" if found.significant else " · no structure"
     heading = (
-        f"Clusters {provenance.day} · {provenance.snapshot[:12]} · resolution {found.resolution:g} · "
+        f"ClusterFigures {provenance.day} · {provenance.snapshot[:12]} · resolution {found.resolution:g} · "
         f"modularity {found.modularity:.4f}{verdict}{mark}"
     )
     lines: list[tuple[str, ...]] = [("cluster", "organizations", "inside", "township", "industry")]
-    for cluster, _ in zip(clusters, range(_TOLD), strict=False):
+    for cluster, _ in zip(describe_clusters(clusters), range(_TOLD), strict=False):
         names = (_name_most(clusters, name, cluster) for name in ("township", "industry_division"))
         lines.append((str(cluster.number + 1), str(len(cluster)), list_share(cluster.inside_share), *names))
     return heading, lines

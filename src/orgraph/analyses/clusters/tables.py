@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
+from orgraph.analyses.clusters.cluster import Cluster, describe_clusters
 from orgraph.analyses.clusters.ties import PLACES, TIES
-from orgraph.kernels.grouping import count_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from orgraph.analyses.clusters.cluster import Cluster
     from orgraph.analyses.clusters.comparison import Part
-    from orgraph.analyses.clusters.result import Cluster, Clusters
+    from orgraph.analyses.clusters.figures import ClusterFigures
     from orgraph.analyses.facts.dimensions import Dimension
 
-MOST_PAIRS: Final = 20_000_000
-"""More pairs that meet in one place are not counted."""
 _PLURALS: Final = {
     "unit": "units",
     "township": "townships",
@@ -28,61 +26,11 @@ _PLURALS: Final = {
 }
 
 
-def measure_inside(clusters: Clusters) -> NDArray[np.float64]:
-    """Measure for each cluster the share of the weight of its organizations' ties that stays inside."""
-    ties, size = clusters.ties, len(clusters.labels)
-    groups = clusters.communities.labels
-    same = groups[ties.source] == groups[ties.target]
-    both = np.concatenate([ties.source, ties.target[ties.target < size]])
-    weight = np.concatenate([ties.weight, ties.weight[ties.target < size]])
-    stays = np.concatenate([same, same[ties.target < size]])
-    of = clusters.labels[both]
-    kept = of >= 0
-    total = np.bincount(of[kept], weights=weight[kept], minlength=len(clusters))
-    inside = np.bincount(of[kept & stays], weights=weight[kept & stays], minlength=len(clusters))
-    return np.divide(inside, total, out=np.zeros(len(clusters)), where=total > 0)
-
-
-def measure_density(clusters: Clusters) -> list[float | None]:
-    """Measure for each cluster the share of pairs of its organizations that are tied directly or meet in one place."""
-    ties, labels = clusters.ties, clusters.labels
-    size, width = len(labels), len(clusters)
-    of = labels[ties.source]
-    meets = (ties.target >= size) & (of >= 0)
-    places, members = ties.target[meets].astype(np.int64), ties.source[meets]
-    counted = count_pairs(places.astype(np.int32), of[meets], sizes=(ties.count, max(width, 1)))
-    work = np.bincount(counted.second, weights=counted.count.astype(np.float64) ** 2, minlength=width)
-    direct = (ties.target < size) & (of >= 0)
-    direct[direct] = labels[ties.target[direct]] == of[direct]
-    pairs = [np.sort(np.stack([ties.source[direct], ties.target[direct]], axis=1), axis=1).astype(np.int64)]
-    few = work[of[meets]] <= MOST_PAIRS
-    pairs += _list_meetings(places[few] * width + of[meets][few], members[few])
-    found = np.unique(np.concatenate(pairs), axis=0) if width else np.zeros((0, 2), dtype=np.int64)
-    tied = np.bincount(labels[found[:, 0]], minlength=width)
-    sizes = np.bincount(labels[labels >= 0], minlength=width).astype(np.float64)
-    return [
-        None if work[number] > MOST_PAIRS else float(tied[number] / (sizes[number] * (sizes[number] - 1) / 2))
-        for number in range(width)
-    ]
-
-
-def _list_meetings(place: NDArray[np.int64], member: NDArray[np.int32]) -> list[NDArray[np.int64]]:
-    """List the pairs of members that meet in one place, place by place."""
-    order = np.lexsort((member, place))
-    bounds = np.flatnonzero(np.diff(place[order], prepend=-1, append=-1))
-    found = []
-    for first, last in pairwise(bounds.tolist()):
-        some = member[order[first:last]].astype(np.int64)
-        one, other = np.triu_indices(len(some), 1)
-        found.append(np.stack([some[one], some[other]], axis=1))
-    return found
-
-
-def list_cluster_fields(clusters: Clusters, cluster: Cluster) -> dict[str, Any]:
+def list_cluster_fields(clusters: ClusterFigures, cluster: Cluster) -> dict[str, Any]:
     """List the fields of a cluster as JSON holds it: members by key; places and industries, most frequent first."""
     keys = clusters.snapshot.nodes("Organization").keys
     return {
-        "id": clusters.key(cluster),
+        "id": cluster.key,
         "name": cluster.name,
         "members": keys.take(pa.array(cluster.positions)).to_pylist(),
         "inside_share": cluster.inside_share,
@@ -100,7 +48,7 @@ def _count_values(dimension: Dimension, positions: NDArray[np.int32]) -> list[di
     return [{"key": dimension.key(code), "title": dimension.title(code).zh, "count": count} for code, count in pairs]
 
 
-def list_tie_kinds(clusters: Clusters) -> list[dict[str, Any]]:
+def list_tie_kinds(clusters: ClusterFigures) -> list[dict[str, Any]]:
     """List what the network is made of: kinds of ties, how many there are, and what one weighs."""
     weights, counts = clusters.rules.clusters.weights, clusters.ties.count_by_kind()
     return [
@@ -115,7 +63,7 @@ def list_tie_kinds(clusters: Clusters) -> list[dict[str, Any]]:
     ]
 
 
-def list_comparison(clusters: Clusters) -> dict[str, Any] | None:
+def list_comparison(clusters: ClusterFigures) -> dict[str, Any] | None:
     """List how clusters and alliances fit; None where no alliance is known."""
     found = clusters.comparison
     if found is None:
@@ -151,15 +99,15 @@ def list_comparison(clusters: Clusters) -> dict[str, Any] | None:
     }
 
 
-def list_clusters(clusters: Clusters) -> pa.Table:
+def list_clusters(clusters: ClusterFigures) -> pa.Table:
     """List the clusters, largest first."""
     lines = []
-    for cluster in clusters:
+    for cluster in describe_clusters(clusters):
         binder = cluster.binder
         places = {name: _count_values(clusters.dimensions[name], cluster.positions)[0] for name in _PLURALS}
         lines.append(
             {
-                "cluster": clusters.key(cluster),
+                "cluster": cluster.key,
                 "name": cluster.name,
                 "organizations": len(cluster),
                 "inside_share": round(cluster.inside_share, 4),
@@ -191,11 +139,11 @@ CLUSTER_SCHEMA: Final = pa.schema(
 )
 
 
-def list_organizations(clusters: Clusters) -> pa.Table:
+def list_organizations(clusters: ClusterFigures) -> pa.Table:
     """List the organizations in clusters, in the order of their keys."""
     rows = np.flatnonzero(clusters.labels >= 0)
     nodes, unit = clusters.snapshot.nodes("Organization"), clusters.dimensions["unit"]
-    found = list(clusters)
+    found = list(describe_clusters(clusters))
     of = pa.array(clusters.labels[rows], pa.int32())
     titles = {
         name: clusters.dimensions[name].list_titles(rows) for name in ("township", "carrier", "industry_division")
@@ -204,7 +152,7 @@ def list_organizations(clusters: Clusters) -> pa.Table:
         {
             "key": nodes.keys.take(pa.array(rows)),
             "name": nodes.text("name").take(pa.array(rows)),
-            "cluster": pa.array([clusters.key(cluster) for cluster in found], pa.string()).take(of),
+            "cluster": pa.array([cluster.key for cluster in found], pa.string()).take(of),
             "cluster_name": pa.array([cluster.name for cluster in found], pa.string()).take(of),
             "unit": unit.list_titles(rows),
             "township": titles["township"],
@@ -214,7 +162,7 @@ def list_organizations(clusters: Clusters) -> pa.Table:
     )
 
 
-def list_parts(clusters: Clusters) -> pa.Table:
+def list_parts(clusters: ClusterFigures) -> pa.Table:
     """List the parts of alliances that are several clusters, then of clusters that are several alliances."""
     found = clusters.comparison
     told = [] if found is None else [("divided", found.divided), ("joined", found.joined)]
@@ -227,7 +175,7 @@ def list_parts(clusters: Clusters) -> pa.Table:
     return pa.Table.from_pylist(lines, schema=PART_SCHEMA)
 
 
-def _list_part(clusters: Clusters, kind: str, number: int, part: Part) -> dict[str, Any]:
+def _list_part(clusters: ClusterFigures, kind: str, number: int, part: Part) -> dict[str, Any]:
     nodes = clusters.snapshot.nodes("Alliance")
     return {
         "finding": kind,
@@ -249,7 +197,7 @@ PART_SCHEMA: Final = pa.schema(
 )
 
 
-def list_disagreements(clusters: Clusters) -> pa.Table:
+def list_disagreements(clusters: ClusterFigures) -> pa.Table:
     """List the organizations whose ties and membership disagree."""
     found = () if clusters.comparison is None else clusters.comparison.disagreements
     organizations, alliances = clusters.snapshot.nodes("Organization"), clusters.snapshot.nodes("Alliance")

@@ -18,13 +18,13 @@ from orgraph.snapshot import FIRST_DAY, days_since_1970
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.coverage.measuring import Coverage
+    from orgraph.analyses.coverage.figures import CoverageFigures
     from orgraph.analyses.rates.rate import Rate
 
 MUST_BUILD_MISSING = "must_build_missing"
 
 
-def list_rows(coverage: Coverage, code: str) -> pa.Table:
+def list_rows(coverage: CoverageFigures, code: str) -> pa.Table:
     """List the organizations behind a rate, a rung of the ladder, or the must-build list.
 
     Returns
@@ -50,7 +50,7 @@ def list_rows(coverage: Coverage, code: str) -> pa.Table:
     return table
 
 
-def _list_organizations(coverage: Coverage, positions: NDArray[np.int32], rate: Rate | None) -> pa.Table:
+def _list_organizations(coverage: CoverageFigures, positions: NDArray[np.int32], rate: Rate | None) -> pa.Table:
     organizations = coverage.snapshot.nodes("Organization")
     patterns = coverage.patterns[positions]
     columns = {
@@ -76,7 +76,7 @@ def _list_words(codes: NDArray[np.int8], words: tuple[str, ...]) -> pa.Dictionar
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(words, pa.string()))
 
 
-def _list_posts(coverage: Coverage, positions: NDArray[np.int32]) -> pa.Array:
+def _list_posts(coverage: CoverageFigures, positions: NDArray[np.int32]) -> pa.Array:
     """List the first instructor or liaison post of each organization, null where there is none."""
     city, posts = coverage.city, coverage.snapshot.nodes("Post")
     guided = city.guided_organizations if city.roots is None else city.roots[city.guided_organizations]
@@ -86,7 +86,7 @@ def _list_posts(coverage: Coverage, positions: NDArray[np.int32]) -> pa.Array:
     return posts.keys.take(pa.array(of_rows, mask=of_rows == len(posts)))
 
 
-def _list_because(coverage: Coverage, positions: NDArray[np.int32], rate: Rate) -> pa.Array:
+def _list_because(coverage: CoverageFigures, positions: NDArray[np.int32], rate: Rate) -> pa.Array:
     """List what would tell, once per pattern and unit."""
     patterns, units = coverage.patterns[positions], coverage.city.places.unit[positions]
     unknown = np.flatnonzero(rate.states[patterns] == NOT_KNOWN)
@@ -102,7 +102,7 @@ def _list_because(coverage: Coverage, positions: NDArray[np.int32], rate: Rate) 
     return pa.array(because, pa.string())
 
 
-def _list_duty(coverage: Coverage, positions: NDArray[np.int32]) -> dict[str, pa.Array]:
+def _list_duty(coverage: CoverageFigures, positions: NDArray[np.int32]) -> dict[str, pa.Array]:
     organizations = coverage.snapshot.nodes("Organization")
     registered = organizations.day("registered_on", missing=FIRST_DAY)[positions]
     age = days_since_1970(coverage.day) - registered.astype(np.int64)
@@ -118,7 +118,7 @@ def _list_duty(coverage: Coverage, positions: NDArray[np.int32]) -> dict[str, pa
     return columns
 
 
-def list_groups(coverage: Coverage) -> pa.Table:
+def list_groups(coverage: CoverageFigures) -> pa.Table:
     """List the groups as a table: their keys and titles, and one row per group and rate."""
     rows = [
         {

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from orgraph.analyses.coverage.measuring import Coverage
+    from orgraph.analyses.coverage.figures import CoverageFigures
     from orgraph.analyses.rates.rate import Rate
 
 CLAUSE = "二(一)2"
 CENSUS_CLAUSE = "二(一)1"
 
 
-def list_findings(coverage: Coverage) -> list[Finding]:
+def list_findings(coverage: CoverageFigures) -> list[Finding]:
     """List what coverage has to say: every rate, the lists to work on, sectors, carriers."""
     found = [_state_rate("I09" if rate.code in {"G", "H"} else "I07", rate) for rate in coverage.rates]
     found.append(_state_rate("I07", coverage.effective))
@@ -29,7 +29,7 @@ def list_findings(coverage: Coverage) -> list[Finding]:
     return found
 
 
-def list_overview(coverage: Coverage) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(coverage: CoverageFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that a coverage shows of itself."""
     lines: list[tuple[str, ...]] = [("", "rate", "denominator", "covered", "known", "unknown", "share", "because")]
     for rate in (*coverage.rates, coverage.effective):
@@ -69,7 +69,7 @@ def _state_rate(indicator: str, rate: Rate, *, about: Words | None = None) -> Fi
     )
 
 
-def _state_must_build(coverage: Coverage) -> Finding:
+def _state_must_build(coverage: CoverageFigures) -> Finding:
     rate, positions = coverage.rate("B"), coverage.must_build_missing
     known = rate.population - rate.unknown
     value = float(len(positions)) if known or not rate.unknown else None
@@ -88,7 +88,7 @@ def _state_must_build(coverage: Coverage) -> Finding:
     )
 
 
-def _state_sweep(coverage: Coverage) -> Finding:
+def _state_sweep(coverage: CoverageFigures) -> Finding:
     sweep = coverage.sweep
     known, missed = sweep.population - sweep.unknown, sweep.not_swept
     sentence = Words(
@@ -108,7 +108,7 @@ def _state_sweep(coverage: Coverage) -> Finding:
     )
 
 
-def _state_lists(coverage: Coverage) -> list[Finding]:
+def _state_lists(coverage: CoverageFigures) -> list[Finding]:
     lists = coverage.lists
     told: tuple[tuple[NDArray[np.int32], str, Words], ...] = (
         (lists.should_be_solo, "Organization", Words("应单建未单建", "should have their own Party organization")),

@@ -7,8 +7,9 @@ What makes two of them neighbours is told in :mod:`orgraph.analyses.holes.neighb
 """
 
 from orgraph.analyses.holes.finding import find_holes
-from orgraph.analyses.holes.fixes import FIX_TITLES, Fix
-from orgraph.analyses.holes.hole import Hole, NearestHost
+from orgraph.analyses.holes.fix import FIX_TITLES, Fix
+from orgraph.analyses.holes.hole import Hole
+from orgraph.analyses.holes.nearest_host import NearestHost
 from orgraph.analyses.holes.neighbourhood import BASES, NEIGHBOURS
 from orgraph.analyses.holes.result import Holes
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.facts.attributes import City
     from orgraph.analyses.facts.locations import Locations
-    from orgraph.analyses.holes.fixes import Fix
+    from orgraph.analyses.holes.fix import Fix
     from orgraph.rules import Rules
     from orgraph.snapshot import NodeTable, Snapshot
 

@@ -13,7 +13,7 @@ from orgraph.analyses.facts.gaps import GapWriter
 from orgraph.analyses.facts.ladder import RUNGS
 from orgraph.analyses.facts.locations import find_locations
 from orgraph.analyses.holes.candidates import find_candidates
-from orgraph.analyses.holes.hole import HOST_BASES
+from orgraph.analyses.holes.nearest_host import HOST_BASES
 from orgraph.analyses.holes.neighbourhood import NEIGHBOURS, Surroundings, find_components, find_neighbour_kinds
 from orgraph.analyses.holes.result import Holes
 from orgraph.analyses.holes.sites import find_sites

@@ -3,83 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from orgraph.analyses.facts.requirements import list_member_words
-from orgraph.analyses.holes.fixes import FIX_TITLES, RULE_NAMES, Fix
+from orgraph.analyses.holes.fix import FIX_TITLES, RULE_NAMES, Fix
+from orgraph.analyses.holes.fixes import list_fixes, list_plan, propose_instructor
+from orgraph.analyses.holes.nearest_host import NearestHost, find_host
 from orgraph.analyses.holes.neighbourhood import BASES
-from orgraph.findings import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.holes.result import Holes
+    from orgraph.analyses.facts.dimensions import Dimension
+    from orgraph.analyses.holes.figures import HoleFigures
 
-HOST_BASES: Final = {
-    "carrier": Words("在同一载体，距离未知", "in the same carrier at an unknown distance"),
-    "township": Words("在同一乡镇（街道），距离未知", "in the same township at an unknown distance"),
-}
-"""What a host without a distance shares with the hole, nearer first."""
 _BRANCH = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NearestHost:
-    """The nearest able host of a hole, and how far it is from the nearest organization of the hole.
-
-    Where no distance can be measured, it is the first able host in the same carrier, else in the same township.
-
-    Attributes
-    ----------
-    kind, key, name
-        The host: a Party organization, a service centre, or a unit or organization that hosts an alliance.
-    at
-        Kind and key of what stands where it was measured.
-    alliance
-        Key of the alliance that it hosts, for hosts of alliances.
-    member
-        Key of the organization of the hole that it is near to.
-    basis
-        On what nearness stands: ``"coordinates"``, ``"carrier"`` or ``"township"``.
-    distance_m
-        None where it does not stand on coordinates.
-    """
-
-    kind: str
-    key: str
-    name: str
-    at: tuple[str, str]
-    alliance: str | None
-    member: str
-    basis: str
-    distance_m: float | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        return {
-            "kind": self.kind,
-            "key": self.key,
-            "name": self.name,
-            "at": {"kind": self.at[0], "key": self.at[1]},
-            "alliance": self.alliance,
-            "member": self.member,
-            "basis": self.basis,
-            "distance_m": self.rounded_m,
-        }
-
-    @property
-    def rounded_m(self) -> float | None:
-        """The distance to the centimetre."""
-        return None if self.distance_m is None else round(self.distance_m, 2)
-
-    @property
-    def words(self) -> Words:
-        """How near it is, in words: metres, or what it shares with the hole."""
-        if self.distance_m is None:
-            return HOST_BASES[self.basis]
-        return Words(f"{self.distance_m:.0f}米", f"{self.distance_m:.0f} m away")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,7 +43,7 @@ class Hole:
     host: NearestHost | None
     fixes: tuple[Fix, ...]
     plan: tuple[Fix, ...]
-    holes: Holes
+    holes: HoleFigures
 
     @property
     def key(self) -> str:
@@ -136,6 +76,12 @@ class Hole:
             "unknown": int((members < 0).sum()),
         }
 
+    def list_places(self) -> dict[str, Any]:
+        """List its counting units, townships, carriers and industry divisions with their number of organizations."""
+        names = {"unit": "units", "township": "townships", "carrier": "carriers", "industry_division": "industries"}
+        dimensions = self.holes.dimensions
+        return {plural: _count_values(dimensions[name], self.positions) for name, plural in names.items()}
+
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it; the fields of the command line's contract come first."""
         holes, fix = self.holes, self.fix
@@ -159,9 +105,43 @@ class Hole:
             "full_members": self.full_members,
             "full_members_at_least": list_member_words(np.array([at_least], dtype=np.int32))[0],
             "basis": dict(zip(BASES, basis, strict=True)),
-            **holes.list_places(self.number),
+            **self.list_places(),
             "host_basis": self.host.basis if self.host else "none",
             "nearest_host": self.host.as_dict() if self.host else None,
             "plan": [item.as_dict(holes.node_key) for item in self.plan],
             "options": [item.as_dict(holes.node_key) for item in self.fixes],
         }
+
+
+def find_hole(holes: HoleFigures, number: int) -> Hole:
+    """Find one hole, with the ways to close it.
+
+    Raises
+    ------
+    IndexError
+        Where there are not so many holes.
+    """
+    positions = holes.positions[holes.offsets[number] : holes.offsets[number + 1]]
+    if not len(positions):
+        raise IndexError(number)
+    if holes.candidates.plain[positions].all():  # nobody has members, a carrier or an association
+        only = (propose_instructor(positions, rules=holes.rules),)
+        return Hole(
+            number=number, positions=positions, host=find_host(holes, number), fixes=only, plan=only, holes=holes
+        )
+    fixes = list_fixes(positions, holes.candidates, rules=holes.rules)
+    return Hole(
+        number=number,
+        positions=positions,
+        host=find_host(holes, number),
+        fixes=tuple(fixes),
+        plan=tuple(list_plan(positions, fixes, rules=holes.rules)),
+        holes=holes,
+    )
+
+
+def _count_values(dimension: Dimension, positions: NDArray[np.int32]) -> list[dict[str, Any]]:
+    codes, counts = np.unique(dimension.codes[positions], return_counts=True)
+    order = np.lexsort((codes, -counts))
+    pairs = zip(codes[order].tolist(), counts[order].tolist(), strict=True)
+    return [{"key": dimension.key(code), "title": dimension.title(code).zh, "count": count} for code, count in pairs]

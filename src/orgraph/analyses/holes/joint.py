@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.holes.fixes import Fix
+from orgraph.analyses.holes.fix import Fix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

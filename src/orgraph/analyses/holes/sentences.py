@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.holes.fixes import FIX_TITLES
+from orgraph.analyses.holes.fix import FIX_TITLES
+from orgraph.analyses.holes.hole import find_hole
 from orgraph.analyses.holes.neighbourhood import BASES, NEIGHBOURS
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Words, show_count
 
 if TYPE_CHECKING:
+    from orgraph.analyses.holes.figures import HoleFigures
     from orgraph.analyses.holes.hole import Hole
-    from orgraph.analyses.holes.result import Holes
 
 CLAUSE: Final = "二(一)2"
 INDICATOR: Final = "I10"
@@ -25,7 +26,7 @@ _UNCOVERED: Final = Words(
 )
 
 
-def find_definition(holes: Holes) -> Words:
+def find_definition(holes: HoleFigures) -> Words:
     """Find the words for what a hole is in this result."""
     links = [NEIGHBOURS[name] for name in holes.neighbours]
     return Words(
@@ -40,15 +41,15 @@ def find_definition(holes: Holes) -> Words:
     )
 
 
-def list_findings(holes: Holes) -> list[Finding]:
+def list_findings(holes: HoleFigures) -> list[Finding]:
     """List what there is to say: all holes, on what places stand, what is unknown, then the largest one by one."""
     found = [_state_all(holes), _state_basis(holes)]
     if len(holes.unknown):
         found.append(_state_unknown(holes))
-    return found + [_state_hole(holes[number]) for number in holes.ranked[:_TOLD].tolist()]
+    return found + [_state_hole(find_hole(holes, number)) for number in holes.ranked[:_TOLD].tolist()]
 
 
-def _state_all(holes: Holes) -> Finding:
+def _state_all(holes: HoleFigures) -> Finding:
     count, inside, unknown = len(holes), len(holes.positions), len(holes.unknown)
     largest = int(np.diff(holes.offsets).max()) if count else 0
     known = count > 0 or not unknown
@@ -71,7 +72,7 @@ def _state_all(holes: Holes) -> Finding:
     )
 
 
-def _state_basis(holes: Holes) -> Finding:
+def _state_basis(holes: HoleFigures) -> Finding:
     counts = np.bincount(holes.around.basis, minlength=len(BASES)).tolist()
     parts = [(words, count) for words, count in zip(BASES.values(), counts, strict=True) if count]
     without = np.sort(holes.positions[~np.isfinite(holes.nearest.distance_m)])
@@ -94,7 +95,7 @@ def _state_basis(holes: Holes) -> Finding:
     )
 
 
-def _state_unknown(holes: Holes) -> Finding:
+def _state_unknown(holes: HoleFigures) -> Finding:
     because = holes.because or Words("", "")
     return Finding(
         indicator=INDICATOR,
@@ -111,7 +112,7 @@ def _state_unknown(holes: Holes) -> Finding:
 
 
 def _state_hole(hole: Hole) -> Finding:
-    places = hole.holes.list_places(hole.number)
+    places = hole.list_places()
     where = places["carriers"][0]["title"] if places["carriers"][0]["key"] else places["townships"][0]["title"]
     employees, fix, host = hole.employees[0], hole.fix, hole.host
     title = FIX_TITLES[fix.kind]
@@ -137,11 +138,11 @@ def _state_hole(hole: Hole) -> Finding:
     )
 
 
-def list_overview(holes: Holes) -> tuple[str, list[tuple[str, ...]]]:
+def list_overview(holes: HoleFigures) -> tuple[str, list[tuple[str, ...]]]:
     """List the heading and the lines that holes show of themselves."""
     lines: list[tuple[str, ...]] = [("hole", "organizations", "employees", "host", "distance", "fix", "gain")]
     for number in holes.ranked[:_TOLD].tolist():
-        hole = holes[number]
+        hole = find_hole(holes, number)
         host = (hole.host.name, hole.host.words.zh) if hole.host else ("—", "—")
         lines.append(
             (hole.key, str(len(hole)), str(hole.employees[0]), *host, FIX_TITLES[hole.fix.kind].zh, str(hole.fix.gain))

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 from orgraph.analyses.facts.places import list_unit_words
 from orgraph.analyses.facts.requirements import list_member_words
-from orgraph.analyses.holes.fixes import FIX_TITLES, RULES
+from orgraph.analyses.holes.fix import FIX_TITLES, RULES
+from orgraph.analyses.holes.hole import find_hole
 from orgraph.analyses.holes.neighbourhood import BASES
 from orgraph.kernels.grouping import group_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.analyses.facts.dimensions import Dimension
-    from orgraph.analyses.holes.result import Holes
+    from orgraph.analyses.holes.figures import HoleFigures
 
 
-def list_places(holes: Holes, number: int) -> dict[str, Any]:
-    """List counting units, townships, carriers and industry divisions of a hole with their number of organizations."""
-    positions = holes.positions[holes.offsets[number] : holes.offsets[number + 1]]
-    names = {"unit": "units", "township": "townships", "carrier": "carriers", "industry_division": "industries"}
-    return {plural: _count_values(holes.dimensions[name], positions) for name, plural in names.items()}
-
-
-def _count_values(dimension: Dimension, positions: NDArray[np.int32]) -> list[dict[str, Any]]:
-    codes, counts = np.unique(dimension.codes[positions], return_counts=True)
-    order = np.lexsort((codes, -counts))
-    pairs = zip(codes[order].tolist(), counts[order].tolist(), strict=True)
-    return [{"key": dimension.key(code), "title": dimension.title(code).zh, "count": count} for code, count in pairs]
-
-
-def list_holes(holes: Holes) -> pa.Table:
+def list_holes(holes: HoleFigures) -> pa.Table:
     """List the holes: key, size, what is known of members, main place and industry, host, fix."""
     lines = []
     for number in holes.ranked.tolist():
-        hole = holes[number]
-        places, (employees, unknown) = list_places(holes, number), hole.employees
+        hole = find_hole(holes, number)
+        places, (employees, unknown) = hole.list_places(), hole.employees
         lines.append(
             {
                 "key": hole.key,
@@ -88,7 +74,7 @@ HOLE_SCHEMA: Final = pa.schema(
 )
 
 
-def list_organizations(holes: Holes) -> pa.Table:
+def list_organizations(holes: HoleFigures) -> pa.Table:
     """List the organizations in holes, sorted by key."""
     order = np.argsort(holes.positions)
     rows = holes.positions[order]
@@ -114,17 +100,18 @@ def list_organizations(holes: Holes) -> pa.Table:
     )
 
 
-def _list_fixes(holes: Holes) -> list[str]:
+def _list_fixes(holes: HoleFigures) -> list[str]:
     """List what the plan of its hole has in mind for every organization, hole after hole."""
     titles = [""] * len(holes.positions)
-    for hole, begin in zip(holes, holes.offsets.tolist(), strict=False):
+    for number, begin in enumerate(holes.offsets[:-1].tolist()):
+        hole = find_hole(holes, number)
         for fix in hole.plan:
             for place in np.searchsorted(hole.positions, fix.positions).tolist():
                 titles[begin + place] = FIX_TITLES[fix.kind].zh
     return titles
 
 
-def list_fix_rows(holes: Holes) -> pa.Table:
+def list_fix_rows(holes: HoleFigures) -> pa.Table:
     """List the fixes of all plans, in the order of the holes' rank."""
     lines = [
         {
@@ -138,7 +125,7 @@ def list_fix_rows(holes: Holes) -> pa.Table:
             "price": fix.price,
             "rule": RULES[fix.kind].zh,
         }
-        for hole in (holes[number] for number in holes.ranked.tolist())
+        for hole in (find_hole(holes, number) for number in holes.ranked.tolist())
         for order, fix in enumerate(hole.plan, start=1)
     ]
     return pa.Table.from_pylist(lines, schema=FIX_SCHEMA)
@@ -159,7 +146,7 @@ FIX_SCHEMA: Final = pa.schema(
 )
 
 
-def list_groups(holes: Holes, among: NDArray[np.integer] | None = None) -> pa.Table:
+def list_groups(holes: HoleFigures, among: NDArray[np.integer] | None = None) -> pa.Table:
     """List organizations in holes (all, or those `among` some) by township and industry, and how many holes these are.
 
     Members are summed up (at least) only where a cell has as many organizations as the rules ask for.

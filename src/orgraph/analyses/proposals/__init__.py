@@ -7,7 +7,8 @@ from orgraph.analyses.proposals.difference.losses import Loss
 from orgraph.analyses.proposals.difference.measuring import Change, Difference, measure_difference
 from orgraph.analyses.proposals.joint_branches import BranchProposal, JointBranch, propose_joint_branches
 from orgraph.analyses.proposals.proposing import propose_alliances
-from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup, Unplaced
+from orgraph.analyses.proposals.result.figures import ProposedGroup, Unplaced
+from orgraph.analyses.proposals.result.proposal import Proposal
 
 __all__ = [
     "AcceptedGroup",

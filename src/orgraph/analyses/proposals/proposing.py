@@ -25,7 +25,8 @@ from orgraph.analyses.proposals.hosts.choosing import (
     find_hosted,
     find_hosts_of_groups,
 )
-from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup, Unplaced
+from orgraph.analyses.proposals.result.figures import ProposedGroup, Unplaced
+from orgraph.analyses.proposals.result.proposal import Proposal
 from orgraph.analyses.proposals.search.bounds import find_bound
 from orgraph.analyses.proposals.search.costs import measure_group_cost
 from orgraph.analyses.proposals.search.searching import MOST_TRIED, Search

@@ -25,7 +25,7 @@ def list_clusters_slice(clusters: Clusters) -> Slice:
     nodes = tuple(
         SliceNode(
             kind="Cluster",
-            key=clusters.key(shown[number]),
+            key=shown[number].key,
             name=shown[number].name,
             size=len(shown[number]),
             region=unit.title(codes[number]).zh if codes[number] < len(unit.keys) else UNIT_UNKNOWN,

@@ -12,6 +12,7 @@ from orgraph.findings import Words
 
 if TYPE_CHECKING:
     from orgraph.analyses.holes import Fix, Hole, Holes
+    from orgraph.snapshot import Snapshot
 
 MOST_HOLES: Final = 300
 MOST_MEMBERS: Final = 450
@@ -29,7 +30,8 @@ def list_holes_slice(holes: Holes) -> Slice:
     shown = shown[np.argsort(unit[first[shown]], kind="stable")]
     nodes = []
     for number in shown.tolist():
-        hole, places = holes[number], holes.list_places(number)
+        hole = holes[number]
+        places = hole.list_places()
         where = places["carriers"][0] if places["carriers"][0]["key"] else places["townships"][0]
         nodes.append(
             SliceNode(
@@ -61,7 +63,7 @@ def list_hole_slice(hole: Hole, *, language: str = "zh") -> Slice:
         room = MOST_MEMBERS - len(nodes)
         if room <= 1:
             break
-        middle = _make_founder(holes, fix, region=region)
+        middle = _make_founder(holes.snapshot, fix, region=region)
         start = len(nodes)
         nodes += [middle] if middle else []
         for position in fix.positions[: room - 1].tolist():
@@ -80,12 +82,12 @@ def list_hole_slice(hole: Hole, *, language: str = "zh") -> Slice:
     )
 
 
-def _make_founder(holes: Holes, fix: Fix, *, region: str) -> SliceNode | None:
+def _make_founder(snapshot: Snapshot, fix: Fix, *, region: str) -> SliceNode | None:
     """Make the node of who lists or founds; None where the organizations found a branch among themselves."""
     if fix.by is None:
         return None
     kind, position = fix.by
-    nodes = holes.snapshot.nodes(kind)
+    nodes = snapshot.nodes(kind)
     return SliceNode(kind=kind, key=nodes.key(position), name=nodes.name(position), size=3, region=region)
 
 

@@ -305,3 +305,8 @@ int stays_connected(Partition *p, int32_t atom)
             p->list_b[size++] = g->member[i];
     return hang_together(p, p->list_b, size);
 }
+
+int is_small(const Partition *p, int32_t group)
+{
+    return p->group[group].size > 0 && p->group[group].weight < p->problem->minimum;
+}

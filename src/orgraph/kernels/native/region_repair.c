@@ -63,11 +63,6 @@ static int32_t disperse(Partition *p, int32_t number)
     return dispersed ? scatter(p, number) : 0;
 }
 
-int is_small(const Partition *p, int32_t group)
-{
-    return p->group[group].size > 0 && p->group[group].weight < p->problem->minimum;
-}
-
 int32_t repair_groups(Partition *p)
 {
     int32_t groups = p->groups, status = 0;

@@ -69,6 +69,7 @@ int32_t add_group(Partition *p);                                  /* number of t
 int32_t put_atom(Partition *p, int32_t atom, int32_t group);      /* 0 or NO_MEMORY */
 void take_atom(Partition *p, int32_t atom);
 void drop_empty_groups(Partition *p);
+int is_small(const Partition *p, int32_t group);                  /* below the minimum, not empty */
 double price_adding(const Partition *p, int32_t atom, int32_t group);
 double price_taking(const Partition *p, int32_t atom);
 double measure_kinds(const Problem *q, const Group *g, int32_t atom); /* sum of atom's weights times the group's */
@@ -76,6 +77,10 @@ int are_adjacent(const Problem *q, int32_t a, int32_t b);
 int hang_together(Partition *p, int32_t *list, int32_t size);     /* reorders the list */
 int stays_connected(Partition *p, int32_t atom);                  /* its group, without it */
 uint32_t draw(Partition *p, uint32_t bound);
+
+/* region_beside.c */
+int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most);
+int32_t list_neighbours(Partition *p, int32_t number, int32_t most);
 
 /* region_ward.c */
 int32_t merge_items(Partition *p);
@@ -85,7 +90,6 @@ int32_t push_left_overs(Partition *p);
 int32_t fill_left_overs(Partition *p);
 int32_t rescue_left_overs(Partition *p);
 int32_t repair_groups(Partition *p);
-int is_small(const Partition *p, int32_t group);                  /* below the minimum, not empty */
 int32_t cut_tree(const Problem *problem, const int32_t *atom, int32_t *parent, int32_t size, int32_t *part,
                  int64_t *left_out);
 
@@ -145,10 +149,8 @@ int32_t retry_components(Partition *p, int64_t sweeps);
 int32_t renew_groups(Partition *p, int64_t rounds, int64_t sweeps);
 
 /* region_refine.c */
-int32_t list_neighbours(Partition *p, int32_t number, int32_t most);
 int32_t refine_groups(Partition *p, int64_t sweeps, double heat);
 double measure_groups(Partition *p, int64_t *left_out);
-int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most);
 
 #define LEAST_GAIN 1e-9
 

@@ -20,7 +20,8 @@ from orgraph.findings import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup
+    from orgraph.analyses.proposals.result.figures import ProposedGroup
+    from orgraph.analyses.proposals.result.proposal import Proposal
     from orgraph.snapshot import Snapshot
 
 

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.analyses.proposals.result.proposal import Proposal, ProposedGroup
+    from orgraph.analyses.proposals.result.figures import ProposalFigures, ProposedGroup
     from orgraph.snapshot import Snapshot
 
 NOWHERE: Final = np.array([[np.nan, np.nan]])
 
 
-def list_members(proposal: Proposal) -> pa.Table:
+def list_members(proposal: ProposalFigures) -> pa.Table:
     """List one row per member: its group, the host of that, and who and where it is."""
     groups = proposal.groups
     members = np.concatenate([group.members for group in groups] or [np.zeros(0, np.int32)]).astype(np.int32)
@@ -49,7 +49,7 @@ def list_members(proposal: Proposal) -> pa.Table:
     return chosen
 
 
-def list_groups(proposal: Proposal) -> pa.Table:
+def list_groups(proposal: ProposalFigures) -> pa.Table:
     """List one row per group: id, name, kind, host, members, unit, figures, runner-up, failed tests, and why."""
     groups, titles = proposal.groups, vocabulary("alliance_kind")
     areas = find_area_table(proposal.snapshot)
@@ -78,7 +78,7 @@ def list_groups(proposal: Proposal) -> pa.Table:
     return pa.table({**{name: pa.array(values, pa.string()) for name, values in texts.items()}, **figures})
 
 
-def list_unplaced(proposal: Proposal) -> pa.Table:
+def list_unplaced(proposal: ProposalFigures) -> pa.Table:
     """List one row per organization that is in no group: who and where it is, the rule and its words."""
     rows = np.array([item.position for item in proposal.unplaced], dtype=np.int32)
     rules = [item.rule for item in proposal.unplaced]
@@ -103,7 +103,7 @@ def find_name(snapshot: Snapshot, kind: str, key: str) -> str:
     return nodes.name(position) if position >= 0 else key
 
 
-def find_runner_up_title(proposal: Proposal, group: ProposedGroup) -> str | None:
+def find_runner_up_title(proposal: ProposalFigures, group: ProposedGroup) -> str | None:
     """Name the next best host of a group; None where there is no other."""
     if group.runner_up is None:
         return None
@@ -112,7 +112,7 @@ def find_runner_up_title(proposal: Proposal, group: ProposedGroup) -> str | None
     return find_name(proposal.snapshot, kind, group.runner_up)
 
 
-def list_replaced(proposal: Proposal, group: ProposedGroup) -> list[Words]:
+def list_replaced(proposal: ProposalFigures, group: ProposedGroup) -> list[Words]:
     """List the alliances that members of a group would leave, each with how many would."""
     named = [(find_name(proposal.snapshot, "Alliance", key), count) for key, count in group.replaces]
     return [Words(f"{name}（{count}家退出）", f"{name} ({count} leave)") for name, count in named]
@@ -140,7 +140,7 @@ def list_organizations(snapshot: Snapshot, rows: NDArray[np.int32], *, day: date
 
 
 def _measure_middle_distances(
-    proposal: Proposal, members: NDArray[np.int32], of_group: NDArray[np.int64]
+    proposal: ProposalFigures, members: NDArray[np.int32], of_group: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Measure how far each member lies from the middle of its group, in metres; NaN where its place is unknown."""
     place = find_locations(proposal.snapshot, day=proposal.provenance.day).organizations
@@ -154,7 +154,7 @@ def _measure_middle_distances(
 
 
 def _measure_host_distances(
-    proposal: Proposal, members: NDArray[np.int32], of_group: NDArray[np.int64]
+    proposal: ProposalFigures, members: NDArray[np.int32], of_group: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Measure how far each member lies from the host of its group, in metres; NaN where a place is unknown."""
     place = find_locations(proposal.snapshot, day=proposal.provenance.day).organizations

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.search.contiguity import Contiguity
-    from orgraph.analyses.proposals.search.searching import Search
+    from orgraph.analyses.proposals.search.task import SearchTask
 
 
 MOST_FEW: Final = 1000
 """Where more than so many live in small neighbourhoods the search alone decides: an exact cut takes up to a second."""
 
 
-def find_settled_few(search: Search, groups: Sequence[FormedGroup]) -> list[FormedGroup]:
+def find_settled_few(task: SearchTask, groups: Sequence[FormedGroup]) -> list[FormedGroup]:
     """Replace the groups of a few candidates that hang together by the best there are."""
-    conditions, size = search.conditions, len(search.candidates)
+    conditions, size = task.conditions, len(task.candidates)
     if conditions.minimum > MOST_NODES:
         return list(groups)
     free = np.ones(size, dtype=np.bool_)
-    for group in search.accepted:
+    for group in task.accepted:
         free[group.members] = False
     steps = [
-        find_contiguity(search.candidates, kind, conditions, hosted=search.hosted[kind] & free)
+        find_contiguity(task.candidates, kind, conditions, hosted=task.hosted[kind] & free)
         for kind in conditions.precedence
     ]
     pairs = np.vstack([step.pairs for step in steps])
@@ -50,22 +50,22 @@ def find_settled_few(search: Search, groups: Sequence[FormedGroup]) -> list[Form
         return list(groups)
     settled = [group for group in groups if group.accepted or not few[group.members].any()]
     for number in np.unique(component[few]).tolist():
-        settled += _find_best(search, steps, np.flatnonzero(component == number))
+        settled += _find_best(task, steps, np.flatnonzero(component == number))
     return settled
 
 
-def _find_best(search: Search, steps: Sequence[Contiguity], rows: NDArray[np.int64]) -> list[FormedGroup]:
+def _find_best(task: SearchTask, steps: Sequence[Contiguity], rows: NDArray[np.int64]) -> list[FormedGroup]:
     """Find the best groups of a few candidates."""
-    conditions, size = search.conditions, len(rows)
+    conditions, size = task.conditions, len(rows)
     weights: dict[int, tuple[float, str]] = {}
     for step in steps:
         near = np.searchsorted(rows, step.list_pairs_among(rows))
         edges = [(one, other) for one, other in near.tolist()]
         for group in list_connected(size, edges, minimum=conditions.minimum, maximum=conditions.maximum):
             members = rows[list_nodes(group, size)]
-            if not step.eligible[members].all() or not search.ties.hold(members):
+            if not step.eligible[members].all() or not task.ties.hold(members):
                 continue
-            weight = search.weighing.weigh_hosted(step.kind, members)
+            weight = task.weighing.weigh_hosted(step.kind, members)
             if group not in weights or weight < weights[group][0]:
                 weights[group] = (weight, step.kind)
     chosen = choose_sets(size, {group: weight for group, (weight, _) in weights.items()})

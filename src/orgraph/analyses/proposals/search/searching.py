@@ -21,6 +21,7 @@ from orgraph.analyses.proposals.search.forming import Ties, find_groups
 from orgraph.analyses.proposals.search.leftovers import FormedGroup, Homes
 from orgraph.analyses.proposals.search.regrouping import Regrouping
 from orgraph.analyses.proposals.search.reshaping import Reshaping
+from orgraph.analyses.proposals.search.task import SearchTask
 from orgraph.analyses.proposals.search.trials import Trials
 from orgraph.analyses.proposals.search.walls import find_walled
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
-    from orgraph.analyses.proposals.search.weighing import Weighing
 
 MOST_TRIED: Final = 500
 """Up to so many organizations, several searches are compared."""
@@ -40,27 +40,15 @@ MOST_COMPARED: Final = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What a search for groups of all kinds keeps to.
+class Search(SearchTask):
+    """A search for groups of all kinds.
 
     Attributes
     ----------
-    hosted
-        By kind, the candidates that somebody may host.
-    accepted
-        Groups that stand.
-    weighing
-        Weighs groups.
     walled
         Whether no group reaches from those on one side of who stays apart to the other while groups are formed.
     """
 
-    candidates: Candidates
-    hosted: dict[str, NDArray[np.bool_]]
-    conditions: Conditions
-    accepted: Sequence[FormedGroup]
-    ties: Ties
-    weighing: Weighing
     walled: bool = False
 
     def find_all_groups(self) -> list[FormedGroup]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.analyses.proposals.candidates import NOWHERE
+from orgraph.analyses.proposals.result.figures import Unplaced
 from orgraph.analyses.proposals.result.obstacles import BORDER, DECIDED, NO_HOST, PLACE_UNKNOWN, TAKEN, TOO_FEW
-from orgraph.analyses.proposals.result.proposal import Unplaced
 from orgraph.analyses.proposals.search.contiguity import find_contiguity
 from orgraph.findings import Words
 from orgraph.model import vocabulary

@@ -1,0 +1,51 @@
+"""The census as it states itself: in words, as tables, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from orgraph.analyses.census import sentences
+from orgraph.analyses.census.figures import CensusFigures
+from orgraph.analyses.shown import Shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from orgraph.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Census(CensusFigures, Shown):
+    """What is known of every organization, on a day.
+
+    It states itself: in words, as tables, as JSON.
+    """
+
+    def duplicate_rows(self) -> pa.Table:
+        """List the pairs that may be one organization."""
+        return self.duplicates.rows(self.snapshot.nodes("Organization"))
+
+    def findings(self) -> list[Finding]:
+        """List what there is to say."""
+        return sentences.list_findings(self)
+
+    def overview(self) -> tuple[str, list[tuple[str, ...]]]:
+        """Give the heading and the lines that it shows of itself."""
+        return sentences.list_overview(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as JSON holds it."""
+        return {
+            **self.provenance.as_dict(),
+            "by": list(self.by),
+            "blocks": [block.as_dict() for block in self.blocks],
+            "groups": [group.as_dict() for group in self.groups],
+            "societies": {
+                "blocks": [block.as_dict() for block in self.society_blocks],
+                "groups": [group.as_dict() for group in self.society_groups],
+            },
+            "reconciliation": self.reconciliation.as_dict(self.snapshot.nodes("Organization")),
+            "duplicates": self.duplicate_rows().to_pylist(),
+            "freshness": self.freshness.as_dict(),
+        }
