@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.demo import CLEAN, write_demo
-from orgraph.demo.city import City, draw_city
+from orgraph.demo.ledgers.city import City, draw_city
 from orgraph.pipeline.importing import import_ledgers
 
 if TYPE_CHECKING:

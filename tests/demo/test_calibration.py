@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.contacts import QUARTERS
-from orgraph.demo.coverage import Form
-from orgraph.demo.party_plans import COMMITTEE, GENERAL_BRANCH, Role
+from orgraph.demo.facts.coverage import Form
+from orgraph.demo.facts.party_plans import COMMITTEE, GENERAL_BRANCH, Role
+from orgraph.demo.ledgers.contacts import QUARTERS
 
 if TYPE_CHECKING:
-    from orgraph.demo.city import City
+    from orgraph.demo.ledgers.city import City
 
 
 def count_shares(labels: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[float]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.demo import write_demo
-from orgraph.demo.city import draw_city
-from orgraph.demo.truth import list_scopes
+from orgraph.demo.ledgers.city import draw_city
+from orgraph.demo.truth.document import list_scopes
 from orgraph.demo.writing import CLEAN, RECEIVED, TRUTH
 from orgraph.errors import InvalidValueError
 from tests.demo.conftest import TINY_SEED

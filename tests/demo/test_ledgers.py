@@ -12,16 +12,16 @@ import openpyxl
 import pytest
 
 from orgraph.demo import CLEAN, RECEIVED, TRUTH
-from orgraph.demo.delimited import write_delimited
 from orgraph.demo.draws import as_texts
-from orgraph.demo.faults import read_faults
-from orgraph.demo.ledger_files import LARGE, list_ledger_files
+from orgraph.demo.faults.catalogue import read_faults
+from orgraph.demo.ledgers.delimited import write_delimited
+from orgraph.demo.ledgers.files import LARGE, list_ledger_files
 from orgraph.model import MODEL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orgraph.demo.city import City
+    from orgraph.demo.ledgers.city import City
 
     Sheet = list[tuple[Any, ...]]
 

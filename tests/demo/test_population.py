@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from orgraph.demo.addresses import find_shared
 from orgraph.demo.calibration import read_calibration, read_size
-from orgraph.demo.city import draw_city
-from orgraph.demo.population import Standing
+from orgraph.demo.facts.addresses import find_shared
+from orgraph.demo.facts.population import Standing
+from orgraph.demo.ledgers.city import draw_city
 from orgraph.errors import InvalidValueError
 from orgraph.identifiers import is_synthetic, list_uscc_problems, read_areas, read_industries
 
 if TYPE_CHECKING:
-    from orgraph.demo.city import City
+    from orgraph.demo.ledgers.city import City
 
 
 @pytest.mark.parametrize(("size", "organizations"), [("tiny", 300), ("county", 2_000), ("city", 35_000)])

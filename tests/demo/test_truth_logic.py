@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orgraph.demo.truth_logic import (
+from orgraph.demo.truth.logic import (
     COVERED,
     EFFECTIVE,
     OUTSIDE,

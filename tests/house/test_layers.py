@@ -29,13 +29,13 @@ def check_layers(source: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Return a small package that keeps to the layers."""
-    stages = ("orgraph/analyses", "orgraph/analyses/proposals", "orgraph/sources", "orgraph/store")
-    for folder in ("orgraph", *stages, "orgraph/kernels"):
+    stages = ("analyses", "analyses/proposals", "sources", "sources/files", "store", "demo", "kernels")
+    for folder in ("orgraph", *(f"orgraph/{stage}" for stage in stages)):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     (tmp_path / "orgraph/errors.py").touch()
     (tmp_path / "orgraph/tables.py").write_text("import orgraph.errors, orgraph.kernels\n")
-    (tmp_path / "orgraph/sources/delimited.py").write_text("from orgraph.tables import errors\n")
+    (tmp_path / "orgraph/sources/files/delimited.py").write_text("from orgraph.tables import errors\n")
     return tmp_path
 
 
@@ -74,8 +74,8 @@ def test_a_package_that_breaks_the_layers_fails(house: Path, path: str, text: st
 
 
 def test_modules_that_ask_each_other_fail(house: Path) -> None:
-    (house / "orgraph/sources/files.py").write_text("import orgraph.sources.delimited\n")
-    (house / "orgraph/sources/delimited.py").write_text("import orgraph.sources.files\n")
+    (house / "orgraph/sources/files/reading.py").write_text("import orgraph.sources.files.delimited\n")
+    (house / "orgraph/sources/files/delimited.py").write_text("import orgraph.sources.files.reading\n")
     checked = check_layers(house)
     assert checked.returncode == 1
     assert "No module asks what asks it BROKEN" in " ".join(checked.stdout.split())

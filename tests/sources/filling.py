@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from orgraph.coordinates import COORDINATE_SYSTEMS, convert_to_wgs84
 from orgraph.identifiers import make_uscc, read_areas, read_industries
 from orgraph.model import MODEL, Column, ColumnType, vocabulary
-from orgraph.sources.row_rules import list_date_orders
+from orgraph.sources.checks.row_rules import list_date_orders
 
 if TYPE_CHECKING:
     from random import Random

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.model import MODEL
-from orgraph.sources.cells import read_cells
-from orgraph.sources.days import read_day, read_month
-from orgraph.sources.numbers import read_members, read_money, read_number, read_share, write_money
+from orgraph.sources.cells.columns import read_cells
+from orgraph.sources.cells.days import read_day, read_month
+from orgraph.sources.cells.numbers import read_members, read_money, read_number, read_share, write_money
 from orgraph.sources.raw import RawColumn
 from orgraph.sources.refusal import Refusal
 from tests.sources.building import check_rows, errors, organization, rules, values

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from orgraph.errors import InvalidValueError
 from orgraph.sources import list_ledger_files, read_ledger_file, read_source, validate_tables
-from orgraph.sources.workbook import MOST_BYTES
+from orgraph.sources.files.workbook import MOST_BYTES
 from tests.sources.building import CENSUS_UNIT, as_csv, check, errors, organization, read_one, rules, values
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from orgraph.model import MODEL
 from orgraph.sources import Declared, write_ledger
-from orgraph.sources.headings import list_cells
+from orgraph.sources.files.headings import list_cells
 from tests.sources.building import (
     CENSUS_UNIT,
     as_csv,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.sources import Declared, validate_tables
-from orgraph.sources.row_rules import list_date_orders
+from orgraph.sources.checks.row_rules import list_date_orders
 from tests.sources.building import (
     WUCHENG,
     as_csv,

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from orgraph.errors import InvalidValueError
-from orgraph.sources.workbook_writer import write_ledger
+from orgraph.sources.writing.workbook import write_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.workbook import Workbook
 
-    from orgraph.sources.workbook_writer import Values
+    from orgraph.sources.writing.workbook import Values
 
 ROWS: dict[str, dict[str, Values]] = {
     "organizations": {

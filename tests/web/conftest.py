@@ -13,7 +13,7 @@ from orgraph.identifiers import make_uscc
 from orgraph.pipeline.demonstrating import make_demo
 from orgraph.pipeline.importing import import_ledgers
 from orgraph.sources import Declared
-from orgraph.sources.workbook_writer import write_ledger
+from orgraph.sources.writing.workbook import write_ledger
 from orgraph_api.app import create_app
 from orgraph_api.settings import ServerSettings
 from tests.web.payloads import PAYLOADS

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orgraph.demo.calibration import read_calibration
-from orgraph.demo.city import draw_city
-from orgraph.demo.delimited import write_delimited
-from orgraph.demo.ledger_files import list_ledger_files
-from orgraph.demo.received import spoil_ledgers
-from orgraph.demo.truth import list_truth
+from orgraph.demo.faults.received import spoil_ledgers
+from orgraph.demo.ledgers.city import draw_city
+from orgraph.demo.ledgers.delimited import write_delimited
+from orgraph.demo.ledgers.files import list_ledger_files
+from orgraph.demo.truth.document import list_truth
 from orgraph.errors import InvalidValueError
-from orgraph.sources.workbook_writer import write_ledger
+from orgraph.sources.writing.workbook import write_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-from orgraph.demo.ledger_files import LedgerFile
+from orgraph.demo.ledgers.files import LedgerFile
 
 CLEAN, RECEIVED, TRUTH = "ledgers", "ledgers-as-received", "truth.json"
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from orgraph.sources.archive import write_archive
-    from orgraph.sources.files import read_ledger_file
-    from orgraph.sources.listing import list_ledger_files, read_source
+    from orgraph.sources.checks.validation import validate_tables
+    from orgraph.sources.files.archive import write_archive
+    from orgraph.sources.files.listing import list_ledger_files, read_source
+    from orgraph.sources.files.reading import read_ledger_file
     from orgraph.sources.raw import Declared, RawFile
-    from orgraph.sources.refused_rows import write_problems
-    from orgraph.sources.scope_writer import write_scope, write_scopes
-    from orgraph.sources.template import write_template
-    from orgraph.sources.validation import validate_tables
-    from orgraph.sources.workbook_writer import write_ledger
+    from orgraph.sources.writing.refused_rows import write_problems
+    from orgraph.sources.writing.scope_writer import write_scope, write_scopes
+    from orgraph.sources.writing.template import write_template
+    from orgraph.sources.writing.workbook import write_ledger
 
 __all__ = [
     "Declared",
@@ -39,14 +39,14 @@ __all__ = [
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "archive": ["write_archive"],
-        "files": ["read_ledger_file"],
-        "listing": ["list_ledger_files", "read_source"],
+        "files.archive": ["write_archive"],
+        "files.reading": ["read_ledger_file"],
+        "files.listing": ["list_ledger_files", "read_source"],
         "raw": ["Declared", "RawFile"],
-        "refused_rows": ["write_problems"],
-        "scope_writer": ["write_scope", "write_scopes"],
-        "template": ["write_template"],
-        "validation": ["validate_tables"],
-        "workbook_writer": ["write_ledger"],
+        "writing.refused_rows": ["write_problems"],
+        "writing.scope_writer": ["write_scope", "write_scopes"],
+        "writing.template": ["write_template"],
+        "checks.validation": ["validate_tables"],
+        "writing.workbook": ["write_ledger"],
     },
 )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from orgraph.tables import DroppedColumn, Problem, Scope
 
+TALLIED_LEDGERS: Final = tuple(MODEL.ledger_of[sheet.name].name for sheet in MODEL.sheets_of("Organization"))
+"""Ledgers whose import also brings a scope of tallies: what is counted by place instead of stored."""
 _PERIOD: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 

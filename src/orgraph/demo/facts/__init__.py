@@ -1,0 +1,1 @@
+"""Facts of a demo city, drawn before any ledger is written: who there is, where, and what reaches them."""

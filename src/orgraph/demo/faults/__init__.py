@@ -1,0 +1,1 @@
+"""Faults of ledgers as units send them: the catalogue, and how cells and rows are spoiled."""

@@ -1,0 +1,1 @@
+"""Cells: text becomes days, numbers, words and counts, or is refused; what holds persons is told apart."""

@@ -1,0 +1,1 @@
+"""Writing: ledgers, templates and refused rows as workbooks."""
