@@ -21,8 +21,8 @@ from orgraph.pipeline.importing import import_ledgers
 from orgraph.settings import read_settings
 from orgraph.store import open_store
 from orgraph.store.embedded.reading import BatchTables
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.natural import write_natural
+from orgraph.store.neo4j.graph.natural import write_natural
+from orgraph.store.neo4j.server.connection import open_connection
 from orgraph.store.neo4j.store import Neo4jStore
 from tests.neo4j.emptying import empty, open_driver
 from tests.neo4j.releases import LTS

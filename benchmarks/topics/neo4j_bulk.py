@@ -22,7 +22,7 @@ from orgraph.pipeline.importing import import_ledgers
 from orgraph.store import open_store
 from orgraph.store.embedded.reading import BatchTables
 from orgraph.store.embedded.store import EmbeddedStore
-from orgraph.store.neo4j.natural import write_natural
+from orgraph.store.neo4j.graph.natural import write_natural
 from tests.neo4j.emptying import empty, open_driver
 from tests.neo4j.releases import LTS
 from tests.neo4j.servers import open_server

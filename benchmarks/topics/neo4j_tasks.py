@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orgraph.model import MODEL
-from orgraph.store.neo4j.exporting import read_kind
-from orgraph.store.neo4j.natural import list_parameters
+from orgraph.store.neo4j.graph.exporting import read_kind
+from orgraph.store.neo4j.graph.natural import list_parameters
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import neo4j
     import pyarrow as pa
 
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 CHUNK_ROWS = 10_000
 RELATION = "BELONGS_TO"

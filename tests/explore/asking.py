@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from orgraph.store.neo4j.asking import read_answer
-from orgraph.store.neo4j.explore import read_explore_statement
+from orgraph.store.neo4j.asking.answers import read_answer
+from orgraph.store.neo4j.asking.explore import read_explore_statement
 
 if TYPE_CHECKING:
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from orgraph.pipeline.importing import import_ledgers
 from orgraph.settings import read_settings
 from orgraph.sources import Declared
 from orgraph.store import open_store
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.migrations import find_pending, write_migrations
+from orgraph.store.neo4j.graph.migrations import find_pending, write_migrations
+from orgraph.store.neo4j.server.connection import open_connection
 from tests.explore.asking import Graph
 from tests.explore.writing import Writer
 from tests.neo4j.emptying import empty

@@ -10,8 +10,8 @@ from orgraph.analyses import measure_coverage
 from orgraph.pipeline.demonstrating import make_demo
 from orgraph.rules import read_rules
 from orgraph.store import open_store
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.migrations import find_pending, write_migrations
+from orgraph.store.neo4j.graph.migrations import find_pending, write_migrations
+from orgraph.store.neo4j.server.connection import open_connection
 from tests.cli.conftest import orgraph
 from tests.explore.asking import Graph
 from tests.neo4j.fixtures import MOSTLY

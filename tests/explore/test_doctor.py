@@ -141,9 +141,9 @@ def test_a_user_who_may_only_read_is_told(neo4j_lts: Server, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> None:
         raise RefusalError
 
-    monkeypatch.setattr("orgraph.store.neo4j.migrations.validate_schema", lambda *_, **__: None)
+    monkeypatch.setattr("orgraph.store.neo4j.graph.migrations.validate_schema", lambda *_, **__: None)
     monkeypatch.setattr("neo4j.Transaction.run", refuse)
-    monkeypatch.setattr("orgraph.store.neo4j.connection.Connection.ask", lambda *_, **__: [])
+    monkeypatch.setattr("orgraph.store.neo4j.server.connection.Connection.ask", lambda *_, **__: [])
     *_, last = examine_server(neo4j_lts.uri)
     assert (last.name, last.code) == ("writing", "read_only_user")
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orgraph.store import open_store
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.explore import FOLDER, list_explore_statements
-from orgraph.store.neo4j.statements import list_statements, read_statement
+from orgraph.store.neo4j.asking.explore import FOLDER, list_explore_statements
+from orgraph.store.neo4j.server.connection import open_connection
+from orgraph.store.neo4j.server.statements import list_statements, read_statement
 from tests.neo4j.emptying import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
     from tests.neo4j.servers import Server
 
 SOURCES = Path(__file__).parents[2] / "src" / "orgraph"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from orgraph.store.neo4j.natural import LEDGER_RELATIONS
+from orgraph.store.neo4j.graph.natural import LEDGER_RELATIONS
 
 if TYPE_CHECKING:
     from tests.explore.asking import Graph

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.errors import StoreReadOnly
-from orgraph.store.neo4j.asking import read_answer
-from orgraph.store.neo4j.explore import list_explore_statements
+from orgraph.store.neo4j.asking.answers import read_answer
+from orgraph.store.neo4j.asking.explore import list_explore_statements
 from tests.cli.conftest import Answer, orgraph
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from orgraph.kernels.texts import as_texts
 from orgraph.model import ColumnType
-from orgraph.store.neo4j.difference import find_difference
-from orgraph.store.neo4j.moving import list_steps
-from orgraph.store.neo4j.natural import ENDS, LEDGER_RELATIONS, NODE_KINDS, SHORT_CUT, find_visited
-from orgraph.store.neo4j.scopes import list_scope_rows
+from orgraph.store.neo4j.graph.difference import find_difference
+from orgraph.store.neo4j.graph.moving import list_steps
+from orgraph.store.neo4j.graph.natural import ENDS, LEDGER_RELATIONS, NODE_KINDS, SHORT_CUT, find_visited
+from orgraph.store.neo4j.graph.scopes import list_scope_rows
 from orgraph.tables import KEY
 from tests.explore.asking import Graph
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from orgraph.model import NodeKind, RelationKind
     from orgraph.snapshot import Snapshot
-    from orgraph.store.neo4j.connection import Connection, Work
-    from orgraph.store.neo4j.moving import Step
+    from orgraph.store.neo4j.graph.moving import Step
+    from orgraph.store.neo4j.server.connection import Connection, Work
 
 
 @dataclass

@@ -29,7 +29,7 @@ def check_layers(source: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Return a small package that keeps to the layers."""
-    stages = ("analyses", "analyses/proposals", "sources", "sources/files", "store", "demo", "kernels")
+    stages = ("analyses", "analyses/proposals", "sources", "sources/files", "store", "store/neo4j", "demo", "kernels")
     for folder in ("orgraph", *(f"orgraph/{stage}" for stage in stages)):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from orgraph.settings import read_settings
 from orgraph.store import open_store
 from orgraph.store.embedded.folder import StoreFolder
-from orgraph.store.neo4j.folder import GraphFolder
+from orgraph.store.neo4j.batches.folder import GraphFolder
 from orgraph.store.neo4j.store import Neo4jStore
 from orgraph.tracking import track_silently
 from tests.neo4j.emptying import empty

@@ -8,7 +8,7 @@ import pytest
 
 from orgraph.errors import ConfigurationError, InvalidValueError, StoreUnreachable
 from orgraph.store import open_store
-from orgraph.store.neo4j.addresses import Address, read_address, read_credentials
+from orgraph.store.neo4j.server.addresses import Address, read_address, read_credentials
 from tests.neo4j.servers import find_free_port
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.model import MODEL
-from orgraph.store.neo4j.migrations import list_migrations
-from orgraph.store.neo4j.natural import NODE_KINDS, RELATION_KINDS
-from orgraph.store.neo4j.statements import list_statements, read_statement
+from orgraph.store.neo4j.graph.migrations import list_migrations
+from orgraph.store.neo4j.graph.natural import NODE_KINDS, RELATION_KINDS
+from orgraph.store.neo4j.server.statements import list_statements, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,8 @@ import pytest
 
 from orgraph.errors import StoreLocked, StoreRefused, StoreTooSlow, StoreUnreachable
 from orgraph.store import open_store
-from orgraph.store.neo4j import publishing
-from orgraph.store.neo4j.lease import open_lease
+from orgraph.store.neo4j.batches import publishing
+from orgraph.store.neo4j.server.lease import open_lease
 from orgraph.store.neo4j.store import Neo4jStore
 from tests.neo4j.emptying import open_driver
 from tests.neo4j.proxies import open_proxy
@@ -22,7 +22,7 @@ from tests.store.test_soak import make_state, read_state
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orgraph.store.neo4j.catalogue import Move
+    from orgraph.store.neo4j.batches.catalogue import Move
     from tests.neo4j.servers import Server
 
 PATIENCE_SECONDS = 120
@@ -80,7 +80,9 @@ def test_a_client_that_loses_the_server_gives_up_and_says_how_to_go_on(
 ) -> None:
     monkeypatch.setattr(publishing, "SINGLE_ROWS", 0)
     monkeypatch.setattr(publishing, "CHUNK_ROWS", 60)
-    monkeypatch.setattr("orgraph.store.neo4j.lease.LEASE_SECONDS", 3)  # nobody can give it back, and it has to run out
+    monkeypatch.setattr(
+        "orgraph.store.neo4j.server.lease.LEASE_SECONDS", 3
+    )  # nobody can give it back, and it has to run out
     write(graph_store, make_state(0))
     with open_proxy(neo4j_lts.port) as proxy:
         through = open_store(f"bolt://127.0.0.1:{proxy.port}")

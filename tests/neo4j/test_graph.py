@@ -11,11 +11,11 @@ import pytest
 from orgraph.errors import BatchNotFound, StoreDamaged, StoreNotFound, StoreTooNew
 from orgraph.model import MODEL
 from orgraph.store import open_store
-from orgraph.store.neo4j import publishing
-from orgraph.store.neo4j.asking import read_answer
-from orgraph.store.neo4j.explore import read_explore_statement
-from orgraph.store.neo4j.natural import NODE_KINDS, RELATION_KINDS
-from orgraph.store.neo4j.registering import PIECE_BYTES, list_pieces
+from orgraph.store.neo4j.asking.answers import read_answer
+from orgraph.store.neo4j.asking.explore import read_explore_statement
+from orgraph.store.neo4j.batches import publishing
+from orgraph.store.neo4j.batches.registering import PIECE_BYTES, list_pieces
+from orgraph.store.neo4j.graph.natural import NODE_KINDS, RELATION_KINDS
 from tests.neo4j.emptying import empty, open_driver
 from tests.neo4j.stores import elsewhere, open_empty
 from tests.store.ledgers import JINDONG, Ledgers, code, organization, registered, small_city
@@ -113,7 +113,7 @@ def test_another_machine_reads_the_same(graph_store: Neo4jStore, tmp_path: Path)
 
 
 def test_the_batches_of_a_node_are_told(graph_store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orgraph.store.neo4j.registering.NAMED_CHANGES", 2)
+    monkeypatch.setattr("orgraph.store.neo4j.batches.registering.NAMED_CHANGES", 2)
     write(graph_store, small_city())
     monkeypatch.undo()
     write(graph_store, Ledgers().plus("registry", registered(2, name="示例改名有限公司")))

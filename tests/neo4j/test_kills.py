@@ -30,7 +30,7 @@ TRANSACTION = "transaction"
 IMPORTER = """
 import sys
 from orgraph.store import open_store
-from orgraph.store.neo4j import publishing
+from orgraph.store.neo4j.batches import publishing
 from tests.store.test_soak import make_state
 
 def told(write):

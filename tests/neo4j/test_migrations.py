@@ -8,8 +8,8 @@ import pytest
 
 from orgraph.errors import StoreDamaged, StoreError, StoreOutdated, StoreTooNew
 from orgraph.store import open_store
-from orgraph.store.neo4j import migrations
-from orgraph.store.neo4j.migrations import find_pending, list_migrations, write_migrations
+from orgraph.store.neo4j.graph import migrations
+from orgraph.store.neo4j.graph.migrations import find_pending, list_migrations, write_migrations
 from tests.neo4j.test_graph import ask
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orgraph.store import open_store
-from orgraph.store.neo4j import pruning
+from orgraph.store.neo4j.batches import pruning
 from tests.neo4j.stores import elsewhere
 from tests.neo4j.test_faults import write
 from tests.store.test_soak import make_state, read_state
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 READER = """
 import sys
 from pathlib import Path
-from orgraph.store.neo4j.pruning import write_mark
+from orgraph.store.neo4j.batches.pruning import write_mark
 
 mark = write_mark(Path(sys.argv[1]), sys.argv[2])
 print("reads", flush=True)

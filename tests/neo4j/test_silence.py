@@ -13,10 +13,11 @@ from neo4j.exceptions import ClientError, ServiceUnavailable
 
 from orgraph.errors import StoreUnreachable
 from orgraph.store import open_store
-from orgraph.store.neo4j import lease, publishing, waiting
-from orgraph.store.neo4j.asking import read_answer
+from orgraph.store.neo4j.asking.answers import read_answer
+from orgraph.store.neo4j.batches import publishing
+from orgraph.store.neo4j.server import lease, waiting
+from orgraph.store.neo4j.server.waiting import ServerSilent, Watch
 from orgraph.store.neo4j.store import Neo4jStore
-from orgraph.store.neo4j.waiting import ServerSilent, Watch
 from tests.neo4j.proxies import open_proxy
 from tests.neo4j.stores import elsewhere
 from tests.neo4j.test_faults import patient, write
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from orgraph.store.neo4j.catalogue import Move
+    from orgraph.store.neo4j.batches.catalogue import Move
     from tests.neo4j.servers import Server
 
 PATIENCE_SECONDS = 1.0

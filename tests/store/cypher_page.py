@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orgraph.store.neo4j.explore import list_explore_statements
+from orgraph.store.neo4j.asking.explore import list_explore_statements
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.explore import ExploreStatement
+    from orgraph.store.neo4j.asking.explore import ExploreStatement
 
 HEAD = """# Statements for Neo4j Browser 供Neo4j浏览器使用的查询语句
 

@@ -11,7 +11,12 @@ import pytest
 
 from orgraph.errors import InvalidValueError
 from orgraph.rules import read_rules
-from orgraph.store.neo4j.explore import ExploreStatement, Parameter, list_explore_statements, read_explore_statement
+from orgraph.store.neo4j.asking.explore import (
+    ExploreStatement,
+    Parameter,
+    list_explore_statements,
+    read_explore_statement,
+)
 from tests.store.cypher_page import write_page
 
 STATEMENTS = list_explore_statements()

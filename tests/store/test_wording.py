@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from orgraph.store.neo4j.explore import list_explore_statements, read_explore_statement
-from orgraph.store.neo4j.wording import write_headings, write_words
+from orgraph.store.neo4j.asking.explore import list_explore_statements, read_explore_statement
+from orgraph.store.neo4j.asking.wording import write_headings, write_words
 
 
 def test_every_column_of_every_statement_has_a_chinese_heading() -> None:

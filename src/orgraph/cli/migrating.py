@@ -17,8 +17,8 @@ def migrate(
     as_json: Json = False,
 ) -> None:
     """Bring the schema of a Neo4j database up to date; an empty one becomes a store."""
-    from orgraph.store.neo4j.connection import open_connection
-    from orgraph.store.neo4j.migrations import find_pending, write_migrations
+    from orgraph.store.neo4j.graph.migrations import find_pending, write_migrations
+    from orgraph.store.neo4j.server.connection import open_connection
 
     connection = open_connection(_server(store))
     pending = find_pending(connection)

@@ -12,8 +12,8 @@ from orgraph.cli.printing import console, print_json
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.asking import Answer
-    from orgraph.store.neo4j.explore import ExploreStatement
+    from orgraph.store.neo4j.asking.answers import Answer
+    from orgraph.store.neo4j.asking.explore import ExploreStatement
 
 Name = Annotated[str | None, typer.Argument(help="Name of a statement; all of them are listed where absent.")]
 Params = Annotated[
@@ -30,7 +30,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask a Neo4j store one of the statements of cypher/explore, which only read."""
-    from orgraph.store.neo4j.explore import list_explore_statements, read_explore_statement
+    from orgraph.store.neo4j.asking.explore import list_explore_statements, read_explore_statement
 
     if name is None:
         _show_statements(list_explore_statements(), as_json=as_json)
@@ -77,7 +77,7 @@ def _show_answer(statement: ExploreStatement, answer: Answer, *, as_csv: bool, a
 
         write_delimited(answer.table(), sys.stdout, synthetic=answer.synthetic)
     else:
-        from orgraph.store.neo4j.wording import write_headings, write_words
+        from orgraph.store.neo4j.asking.wording import write_headings, write_words
         from orgraph.views.console import render_answer
 
         out = console()

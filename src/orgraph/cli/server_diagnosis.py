@@ -26,7 +26,7 @@ from orgraph.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 CONNECTING: Final[Mapping[type[OrgraphError], str]] = {
     InvalidValueError: "wrong_address",
@@ -51,7 +51,7 @@ OTHER: Final = "store_error"
 
 def examine_server(address: str) -> Iterator[Check]:
     """Look at the server, the user, the database, its schema, and whether it takes writes."""
-    from orgraph.store.neo4j.connection import open_connection
+    from orgraph.store.neo4j.server.connection import open_connection
 
     try:
         connection = open_connection(address, patience_seconds=0)
@@ -68,14 +68,14 @@ def examine_server(address: str) -> Iterator[Check]:
 
 
 def _find_schema(connection: Connection) -> str:
-    from orgraph.store.neo4j.migrations import list_migrations, validate_schema
+    from orgraph.store.neo4j.graph.migrations import list_migrations, validate_schema
 
     validate_schema(connection, create=False)
     return f"{len(list_migrations())} migrations done, none missing"
 
 
 def _find_writing(connection: Connection) -> str:
-    from orgraph.store.neo4j.probing import validate_writable
+    from orgraph.store.neo4j.server.probing import validate_writable
 
     validate_writable(connection)
     return "this user may write"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from orgraph.store import Store
-    from orgraph.store.neo4j.bulk import BulkExport
+    from orgraph.store.neo4j.bulk.files import BulkExport
 
 
 def export_archive(folder: Path, *, store: str, batch: str | None = None) -> dict[str, int]:
@@ -42,7 +42,7 @@ def export_ledgers(folder: Path, *, store: str, batch: str | None = None) -> dic
 def export_neo4j_bulk(folder: Path, *, store: str, batch: str | None = None, compress: bool = False) -> BulkExport:
     """Write a batch as the files that Neo4j's offline importer reads."""
     from orgraph.store.embedded.store import EmbeddedStore  # noqa: PLC0415 - a store is loaded when it is opened
-    from orgraph.store.neo4j.bulk_store import write_bulk_store  # noqa: PLC0415 - only this export knows of Neo4j
+    from orgraph.store.neo4j.bulk.store import write_bulk_store  # noqa: PLC0415 - only this export knows of Neo4j
 
     opened = open_store(store)
     if not isinstance(opened, EmbeddedStore):

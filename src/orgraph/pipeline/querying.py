@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from orgraph.errors import InvalidValueError
 from orgraph.rules import read_rules
-from orgraph.store.neo4j.asking import read_answer
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.explore import read_explore_statement
+from orgraph.store.neo4j.asking.answers import read_answer
+from orgraph.store.neo4j.asking.explore import read_explore_statement
+from orgraph.store.neo4j.server.connection import open_connection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from orgraph.store.neo4j.asking import Answer
+    from orgraph.store.neo4j.asking.answers import Answer
 
 
 def ask_store(

@@ -57,7 +57,7 @@ class Cluster:
         return len(self.positions)
 
 
-def describe_clusters(clusters: ClusterFigures) -> Iterator[Cluster]:
+def find_single_clusters(clusters: ClusterFigures) -> Iterator[Cluster]:
     """Describe every cluster, largest first."""
     inside, density = measure_inside(clusters), measure_density(clusters)
     keys, binders = clusters.snapshot.nodes("Organization").keys, list_binders(clusters)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orgraph.analyses.clusters import sentences, tables
-from orgraph.analyses.clusters.cluster import Cluster, describe_clusters
+from orgraph.analyses.clusters.cluster import Cluster, find_single_clusters
 from orgraph.analyses.clusters.figures import ClusterFigures
 from orgraph.analyses.shown import Shown
 
@@ -26,7 +26,7 @@ class Clusters(ClusterFigures, Shown):
     """
 
     def __iter__(self) -> Iterator[Cluster]:
-        return describe_clusters(self)
+        return find_single_clusters(self)
 
     def table(self) -> pa.Table:
         """One row per cluster, largest first."""

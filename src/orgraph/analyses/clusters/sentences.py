@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.analyses.clusters.cluster import Cluster, describe_clusters
+from orgraph.analyses.clusters.cluster import Cluster, find_single_clusters
 from orgraph.analyses.clusters.ties import TIES
 from orgraph.analyses.shown import list_share
 from orgraph.findings import ORGANIZATIONS, Evidence, Finding, Words
@@ -32,7 +32,7 @@ def list_findings(clusters: ClusterFigures) -> list[Finding]:
     found = [_state_all(clusters), _state_ties(clusters)]
     if clusters.comparison is not None:
         found += _state_comparison(clusters, clusters.comparison)
-    shown = [cluster for cluster, _ in zip(describe_clusters(clusters), range(_TOLD), strict=False)]
+    shown = [cluster for cluster, _ in zip(find_single_clusters(clusters), range(_TOLD), strict=False)]
     return found + [_state_cluster(clusters, cluster) for cluster in shown]
 
 
@@ -205,7 +205,7 @@ def list_overview(clusters: ClusterFigures) -> tuple[str, list[tuple[str, ...]]]
         f"modularity {found.modularity:.4f}{verdict}{mark}"
     )
     lines: list[tuple[str, ...]] = [("cluster", "organizations", "inside", "township", "industry")]
-    for cluster, _ in zip(describe_clusters(clusters), range(_TOLD), strict=False):
+    for cluster, _ in zip(find_single_clusters(clusters), range(_TOLD), strict=False):
         names = (_name_most(clusters, name, cluster) for name in ("township", "industry_division"))
         lines.append((str(cluster.number + 1), str(len(cluster)), list_share(cluster.inside_share), *names))
     return heading, lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from orgraph.analyses.clusters.cluster import Cluster, describe_clusters
+from orgraph.analyses.clusters.cluster import Cluster, find_single_clusters
 from orgraph.analyses.clusters.ties import PLACES, TIES
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def list_comparison(clusters: ClusterFigures) -> dict[str, Any] | None:
 def list_clusters(clusters: ClusterFigures) -> pa.Table:
     """List the clusters, largest first."""
     lines = []
-    for cluster in describe_clusters(clusters):
+    for cluster in find_single_clusters(clusters):
         binder = cluster.binder
         places = {name: _count_values(clusters.dimensions[name], cluster.positions)[0] for name in _PLURALS}
         lines.append(
@@ -143,7 +143,7 @@ def list_organizations(clusters: ClusterFigures) -> pa.Table:
     """List the organizations in clusters, in the order of their keys."""
     rows = np.flatnonzero(clusters.labels >= 0)
     nodes, unit = clusters.snapshot.nodes("Organization"), clusters.dimensions["unit"]
-    found = list(describe_clusters(clusters))
+    found = list(find_single_clusters(clusters))
     of = pa.array(clusters.labels[rows], pa.int32())
     titles = {
         name: clusters.dimensions[name].list_titles(rows) for name in ("township", "carrier", "industry_division")

@@ -10,11 +10,11 @@ from orgraph.model import MODEL
 from orgraph.settings import read_settings
 from orgraph.store.embedded.folder import StoreFolder
 from orgraph.store.embedded.store import EmbeddedStore
-from orgraph.store.neo4j.catalogue import read_held
-from orgraph.store.neo4j.connection import open_connection
-from orgraph.store.neo4j.folder import GraphFolder
-from orgraph.store.neo4j.migrations import validate_schema
-from orgraph.store.neo4j.pruning import write_kept_caches
+from orgraph.store.neo4j.batches.catalogue import read_held
+from orgraph.store.neo4j.batches.folder import GraphFolder
+from orgraph.store.neo4j.batches.pruning import write_kept_caches
+from orgraph.store.neo4j.graph.migrations import validate_schema
+from orgraph.store.neo4j.server.connection import open_connection
 
 if TYPE_CHECKING:
     from orgraph.tracking import Track

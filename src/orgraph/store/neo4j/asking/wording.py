@@ -17,7 +17,7 @@ from orgraph.model import MODEL
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orgraph.store.neo4j.explore import ExploreStatement
+    from orgraph.store.neo4j.asking.explore import ExploreStatement
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*|[A-Z][A-Za-z]*|[A-Z][A-Z_]+")
 _HEADING: Final = re.compile(r"[^\s;:,]*[一-鿿][^\s;:,]*")

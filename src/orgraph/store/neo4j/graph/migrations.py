@@ -13,11 +13,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from orgraph.errors import ConfigurationError, StoreDamaged, StoreError, StoreNotFound, StoreOutdated, StoreTooNew
-from orgraph.store.neo4j.statements import list_statements, read_statement
-from orgraph.store.neo4j.vocabulary import list_words
+from orgraph.store.neo4j.graph.vocabulary import list_words
+from orgraph.store.neo4j.server.statements import list_statements, read_statement
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.connection import Connection, Work
+    from orgraph.store.neo4j.server.connection import Connection, Work
 
 SCHEMA: Final = "schema"
 _NAME: Final = re.compile(r"V(?P<version>\d{4})__(?P<name>[a-z0-9_]+)")

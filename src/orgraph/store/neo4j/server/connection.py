@@ -1,7 +1,7 @@
 """The connection to a server: one driver in a process, transactions that are tried again, and nothing but statements.
 
 A transaction may have landed although its answer was lost, so whatever writes through here must be right when it is
-done twice: see `orgraph.store.neo4j.moving`.
+done twice: see `orgraph.store.neo4j.graph.moving`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from orgraph.errors import StoreTooSlow, StoreUnreachable, StoreUnsupported
-from orgraph.store.neo4j.addresses import Address, Credentials, read_address, read_credentials
-from orgraph.store.neo4j.faults import find_passing, find_store_error
-from orgraph.store.neo4j.statements import read_statement
-from orgraph.store.neo4j.waiting import Watch
+from orgraph.store.neo4j.server.addresses import Address, Credentials, read_address, read_credentials
+from orgraph.store.neo4j.server.faults import find_passing, find_store_error
+from orgraph.store.neo4j.server.statements import read_statement
+from orgraph.store.neo4j.server.waiting import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

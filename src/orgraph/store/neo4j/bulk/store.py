@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from orgraph.model import MODEL
 from orgraph.store.embedded.reading import BatchTables
-from orgraph.store.neo4j.bulk import BulkWriter
-from orgraph.store.neo4j.display import list_display_names
-from orgraph.store.neo4j.natural import NODE_KINDS, write_natural
-from orgraph.store.neo4j.publishing import AUXILIARY
-from orgraph.store.neo4j.registering import write_registration
+from orgraph.store.neo4j.batches.publishing import AUXILIARY
+from orgraph.store.neo4j.batches.registering import write_registration
+from orgraph.store.neo4j.bulk.files import BulkWriter
+from orgraph.store.neo4j.graph.display import list_display_names
+from orgraph.store.neo4j.graph.natural import NODE_KINDS, write_natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from orgraph.store.embedded.manifest import Manifest
     from orgraph.store.embedded.shelf import Shelf
     from orgraph.store.embedded.store import EmbeddedStore
-    from orgraph.store.neo4j.bulk import BulkExport
-    from orgraph.store.neo4j.registering import Registration
+    from orgraph.store.neo4j.batches.registering import Registration
+    from orgraph.store.neo4j.bulk.files import BulkExport
 
 STORE_KEY: Final = "orgraph"
 PIECE_BYTES: Final = 256 << 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from orgraph.model import NodeKind
-from orgraph.store.neo4j.natural import (
+from orgraph.store.neo4j.graph.natural import (
     ENDS,
     LEDGER_RELATIONS,
     NODE_KINDS,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from orgraph.model import RelationKind
-    from orgraph.store.neo4j.connection import Connection, Work
+    from orgraph.store.neo4j.server.connection import Connection, Work
 
 PARTITION_ROWS: Final = 100_000
 _LABELS: Final = [kind.name for kind in NODE_KINDS]

@@ -16,17 +16,17 @@ import pyarrow.compute as pc
 
 from orgraph.errors import StoreDamaged
 from orgraph.model import MODEL
-from orgraph.store.neo4j.difference import list_identity
-from orgraph.store.neo4j.display import list_display_names
-from orgraph.store.neo4j.natural import ENDS, NODE_KINDS, RELATION_KINDS, list_parameters
+from orgraph.store.neo4j.graph.difference import list_identity
+from orgraph.store.neo4j.graph.display import list_display_names
+from orgraph.store.neo4j.graph.natural import ENDS, NODE_KINDS, RELATION_KINDS, list_parameters
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orgraph.model import NodeKind, RelationKind
-    from orgraph.store.neo4j.connection import Work
-    from orgraph.store.neo4j.difference import Change
+    from orgraph.store.neo4j.graph.difference import Change
+    from orgraph.store.neo4j.server.connection import Work
 
 CHUNK_ROWS: Final = 10_000
 SINGLE_ROWS: Final = 50_000

@@ -9,7 +9,7 @@ from typing import Final
 from orgraph.errors import ConfigurationError
 
 # A wheel has the statements inside the package, a checkout beside the sources.
-_PACKAGE: Final = Path(__file__).parents[2]
+_PACKAGE: Final = Path(__file__).parents[3]
 FOLDER: Final = _PACKAGE / "cypher" if (_PACKAGE / "cypher").is_dir() else _PACKAGE.parents[1] / "cypher"
 
 

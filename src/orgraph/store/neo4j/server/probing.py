@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from neo4j import WRITE_ACCESS
 from neo4j.exceptions import DriverError, Neo4jError
 
-from orgraph.store.neo4j.faults import find_store_error
-from orgraph.store.neo4j.statements import read_statement
+from orgraph.store.neo4j.server.faults import find_store_error
+from orgraph.store.neo4j.server.statements import read_statement
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 
 def validate_writable(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from orgraph.model import MODEL
-from orgraph.store.neo4j.natural import DATES, NODE_KINDS, RELATION_KINDS, list_properties
+from orgraph.store.neo4j.graph.natural import DATES, NODE_KINDS, RELATION_KINDS, list_properties
 from orgraph.tables import KEY
 
 LABELS: Final = ("Store", "Batch", "Scope", "Difference", "StoredFile", "ImportChunk", "Migration")

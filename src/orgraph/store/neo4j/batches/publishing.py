@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orgraph.store.embedded.reading import BatchTables
-from orgraph.store.neo4j.catalogue import Held, Move, read_changes
-from orgraph.store.neo4j.difference import find_difference, write_changed
-from orgraph.store.neo4j.exporting import read_graph
-from orgraph.store.neo4j.moving import CHUNK_ROWS, SINGLE_ROWS, find_row_count, list_steps
-from orgraph.store.neo4j.natural import write_natural
-from orgraph.store.neo4j.registering import (
+from orgraph.store.neo4j.batches.catalogue import Held, Move, read_changes
+from orgraph.store.neo4j.batches.registering import (
     Registration,
     find_missing_files,
     list_pieces,
     write_batch_nodes,
     write_registration,
 )
-from orgraph.store.neo4j.restoring import list_bases, list_way, read_reversed
+from orgraph.store.neo4j.batches.restoring import list_bases, list_way, read_reversed
+from orgraph.store.neo4j.graph.difference import find_difference, write_changed
+from orgraph.store.neo4j.graph.exporting import read_graph
+from orgraph.store.neo4j.graph.moving import CHUNK_ROWS, SINGLE_ROWS, find_row_count, list_steps
+from orgraph.store.neo4j.graph.natural import write_natural
 from orgraph.store.resolution import ALIASES, DANGLING, DISAGREEMENTS
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from orgraph.store.embedded.manifest import BatchEntry, Manifest
     from orgraph.store.embedded.shelf import Shelf
-    from orgraph.store.neo4j.connection import Connection, Work
-    from orgraph.store.neo4j.difference import Change
-    from orgraph.store.neo4j.lease import Lease
-    from orgraph.store.neo4j.moving import Step
+    from orgraph.store.neo4j.graph.difference import Change
+    from orgraph.store.neo4j.graph.moving import Step
+    from orgraph.store.neo4j.server.connection import Connection, Work
+    from orgraph.store.neo4j.server.lease import Lease
     from orgraph.tracking import Track
 
 AUXILIARY = (ALIASES, DANGLING, DISAGREEMENTS)

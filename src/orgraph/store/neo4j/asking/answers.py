@@ -13,14 +13,14 @@ from neo4j.time import Date, DateTime
 
 from orgraph.errors import StoreReadOnly
 from orgraph.snapshot.decoding import make_frame
-from orgraph.store.neo4j.faults import find_store_error
+from orgraph.store.neo4j.server.faults import find_store_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 SEPARATOR: Final = "、"
 WRITES: Final = "Neo.ClientError.Statement.AccessMode"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
-from orgraph.store.neo4j.statements import list_statements, read_statement
+from orgraph.store.neo4j.server.statements import list_statements, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

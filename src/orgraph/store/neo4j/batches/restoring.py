@@ -13,11 +13,11 @@ import pyarrow as pa
 from orgraph.errors import StoreDamaged
 from orgraph.kernels.texts import as_texts
 from orgraph.store.digest import find_table_digest
-from orgraph.store.neo4j.catalogue import read_changes, read_held
-from orgraph.store.neo4j.difference import write_changed
-from orgraph.store.neo4j.exporting import read_graph
-from orgraph.store.neo4j.moving import REPAIR
-from orgraph.store.neo4j.natural import (
+from orgraph.store.neo4j.batches.catalogue import read_changes, read_held
+from orgraph.store.neo4j.graph.difference import write_changed
+from orgraph.store.neo4j.graph.exporting import read_graph
+from orgraph.store.neo4j.graph.moving import REPAIR
+from orgraph.store.neo4j.graph.natural import (
     LEDGER_RELATIONS,
     NODE_KINDS,
     StoredTables,
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orgraph.store.embedded.manifest import BatchEntry
-    from orgraph.store.neo4j.catalogue import Description, Held
-    from orgraph.store.neo4j.connection import Connection
-    from orgraph.store.neo4j.difference import Change
+    from orgraph.store.neo4j.batches.catalogue import Description, Held
+    from orgraph.store.neo4j.graph.difference import Change
+    from orgraph.store.neo4j.server.connection import Connection
 
 TRIES: Final = 5
 

@@ -22,18 +22,18 @@ from orgraph.store.embedded.folder import LOCK_SECONDS, StoreFolder
 from orgraph.store.embedded.manifest import BatchEntry, Manifest, Pointer, TableRecord
 from orgraph.store.embedded.reading import BatchTables
 from orgraph.store.embedded.writing import Draft, WrittenAhead
-from orgraph.store.neo4j.catalogue import Description, Held, read_description, read_file, read_held
-from orgraph.store.neo4j.lease import Lease, open_lease
-from orgraph.store.neo4j.pruning import write_kept, write_mark
-from orgraph.store.neo4j.publishing import Publisher, find_changes
-from orgraph.store.neo4j.restoring import read_batch_tables
+from orgraph.store.neo4j.batches.catalogue import Description, Held, read_description, read_file, read_held
+from orgraph.store.neo4j.batches.pruning import write_kept, write_mark
+from orgraph.store.neo4j.batches.publishing import Publisher, find_changes
+from orgraph.store.neo4j.batches.restoring import read_batch_tables
+from orgraph.store.neo4j.server.lease import Lease, open_lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from orgraph.store.embedded.shelf import Shelf
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
     from orgraph.tracking import Track
 
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from orgraph.kernels.ordering import rank_words
 from orgraph.kernels.texts import one_array
 from orgraph.model import MODEL
-from orgraph.store.neo4j.natural import ENDS, KIND_NAMES, list_properties
+from orgraph.store.neo4j.graph.natural import ENDS, KIND_NAMES, list_properties
 from orgraph.tables import KEY
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from neo4j.exceptions import (
 )
 
 from orgraph.errors import StoreError, StoreNotFound, StoreReadOnly, StoreRefused, StoreTooSlow, StoreUnreachable
-from orgraph.store.neo4j.addresses import PASSWORD, PASSWORD_FILE, USER
+from orgraph.store.neo4j.server.addresses import PASSWORD, PASSWORD_FILE, USER
 
 if TYPE_CHECKING:
-    from orgraph.store.neo4j.addresses import Address
+    from orgraph.store.neo4j.server.addresses import Address
 
 _FORBIDDEN: Final = "Neo.ClientError.Security.Forbidden"
 _NO_DATABASE: Final = "Neo.ClientError.Database.DatabaseNotFound"

@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 
 from orgraph.errors import StoreDamaged
 from orgraph.store.embedded.manifest import BatchEntry, Manifest, Pointer
-from orgraph.store.neo4j.difference import Change, write_empty
+from orgraph.store.neo4j.graph.difference import Change, write_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orgraph.store.neo4j.connection import Connection
+    from orgraph.store.neo4j.server.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

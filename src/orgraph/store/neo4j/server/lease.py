@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from orgraph.errors import StoreError, StoreLocked, StoreUnreachable
-from orgraph.store.neo4j.processes import find_ended, find_own_name
+from orgraph.store.neo4j.server.processes import find_ended, find_own_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orgraph.store.neo4j.connection import Connection, Work
+    from orgraph.store.neo4j.server.connection import Connection, Work
 
 LEASE_SECONDS: Final = 15
 RENEWAL_SECONDS: Final = 4.0

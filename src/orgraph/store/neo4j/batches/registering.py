@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.store.embedded.shelf import write_parquet
-from orgraph.store.neo4j.difference import list_identity, list_names
-from orgraph.store.neo4j.scopes import list_scope_rows
+from orgraph.store.neo4j.graph.difference import list_identity, list_names
+from orgraph.store.neo4j.graph.scopes import list_scope_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from orgraph.store.embedded.manifest import Manifest
-    from orgraph.store.neo4j.connection import Connection, Work
-    from orgraph.store.neo4j.difference import Change
+    from orgraph.store.neo4j.graph.difference import Change
+    from orgraph.store.neo4j.server.connection import Connection, Work
 
 PIECE_BYTES: Final = 1 << 20
 NAMED_CHANGES: Final = 5_000

@@ -1,0 +1,1 @@
+"""Asking the graph by the statements of `cypher/explore`, and answers in words for people."""

@@ -1,0 +1,1 @@
+"""The server: its address, its connection and statements, what its faults mean, and the lease of the one writer."""
