@@ -42,16 +42,23 @@ def triangulate(points: NDArray[np.float64]) -> NDArray[np.int32]:
         return _link_line(apart)
     corners = mesh.simplices
     edges = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]], mesh.coplanar[:, [0, 2]]])
-    return np.unique(np.sort(edges, axis=1), axis=0).astype(np.int32)
+    return sort_pairs(edges, size=len(points))
+
+
+def sort_pairs(pairs: NDArray[np.integer], *, size: int) -> NDArray[np.int32]:
+    """Put the smaller of two numbers below `size` first, drop repetitions, sort.
+
+    By one number for each pair: sorting rows takes five times as long.
+    """
+    codes = np.unique(pairs.min(axis=1, initial=size).astype(np.int64) * size + pairs.max(axis=1, initial=0))
+    return np.stack([codes // size, codes % size], axis=1).astype(np.int32)
 
 
 def _set_apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    _, place, counts = np.unique(points, axis=0, return_inverse=True, return_counts=True)
-    place = place.reshape(-1)
-    order = np.argsort(place, kind="stable")
-    starts = np.cumsum(counts) - counts
+    order = np.lexsort((points[:, 1], points[:, 0]))
+    starts = np.flatnonzero(np.append(True, (points[order[1:]] != points[order[:-1]]).any(axis=1)))
     rank = np.empty(len(points))
-    rank[order] = np.arange(len(points)) - np.repeat(starts, counts)
+    rank[order] = np.arange(len(points)) - np.repeat(starts, np.diff(starts, append=len(points)))
     reach = _APART_M * np.sqrt(rank)
     apart: NDArray[np.float64] = points + np.stack([reach * np.cos(rank * _TURN), reach * np.sin(rank * _TURN)], axis=1)
     return apart
@@ -63,4 +70,4 @@ def _link_line(points: NDArray[np.float64]) -> NDArray[np.int32]:
     edges = np.stack([order[:-1], order[1:]], axis=1)
     if len(points) == 3:  # noqa: PLR2004 - a triangle
         edges = np.array([[0, 1], [0, 2], [1, 2]])
-    return np.unique(np.sort(edges, axis=1), axis=0).astype(np.int32)
+    return sort_pairs(edges, size=len(points))

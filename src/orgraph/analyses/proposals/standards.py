@@ -77,13 +77,13 @@ class Standards:
         if not len(places) or len(places) < len(members) * self.rules.alliances.fit.known_share_min:
             return np.ones(len(points), dtype=np.bool_)
         apart = np.hypot(places[:, :1] - points[:, 0], places[:, 1:] - points[:, 1])
-        far: NDArray[np.bool_] = np.median(apart, axis=0) > self.rules.alliances.fit.of(kind).distance_max_m
+        far: NDArray[np.bool_] = _find_medians(apart) > self.rules.alliances.fit.of(kind).distance_max_m
         return ~far
 
     def _find_middle(self, members: NDArray[np.int64]) -> NDArray[np.float64]:
         places = self.places[members]
         places = places[~np.isnan(places[:, 0])]
-        return np.median(places, axis=0, keepdims=True) if len(places) else np.full((1, 2), np.nan)
+        return _find_medians(places)[np.newaxis] if len(places) else np.full((1, 2), np.nan)
 
     def _is_mixed(self, fit: AllianceFit, members: NDArray[np.int64]) -> bool:
         trade = self.trade[members]
@@ -96,6 +96,13 @@ class Standards:
         towns = set(self.township[members].tolist()) - {-1}
         told = set(self.unit[members].tolist()) - {self.units}
         return len(towns) > fit.townships_max or (len(told) > 1 and not fit.may_cross_counties)
+
+
+def _find_medians(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Find the median of each column; `np.median` takes five times as long for a few rows."""
+    ordered, half = np.sort(values, axis=0), len(values) // 2
+    medians: NDArray[np.float64] = (ordered[half] + ordered[-half - 1]) / 2
+    return medians
 
 
 def find_standards(snapshot: Snapshot, candidates: Candidates, *, rules: Rules, day: date) -> Standards:

@@ -29,7 +29,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from orgraph.analyses.proposals.candidates import COORDINATES, NOWHERE, TOWNSHIP, Candidates
-from orgraph.kernels.neighbours import triangulate
+from orgraph.kernels.neighbours import sort_pairs, triangulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,7 +164,9 @@ def _find_contiguity(
         ]
         if kind == "park":
             pairs.append(_link_townships(candidates, eligible, border))
-    return Contiguity(kind, eligible, _sort_pairs(np.vstack(pairs)), candidates, border, radius_m)
+    return Contiguity(
+        kind, eligible, sort_pairs(np.vstack(pairs), size=max(len(candidates), 1)), candidates, border, radius_m
+    )
 
 
 def _combine(number: NDArray[np.int32], border: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -221,8 +223,3 @@ def _link_townships(
         located = np.flatnonzero(eligible & ~rest & (township == place)).astype(np.int32)
         links.append(np.stack([located, np.full(len(located), first, dtype=np.int32)], axis=1))
     return np.vstack(links)
-
-
-def _sort_pairs(pairs: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Put the smaller number first, drop repetitions, sort."""
-    return np.unique(np.sort(pairs, axis=1), axis=0).astype(np.int32).reshape(-1, 2)

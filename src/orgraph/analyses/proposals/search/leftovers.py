@@ -12,7 +12,7 @@ from orgraph.analyses.proposals.candidates import COORDINATES, TOWNSHIP
 from orgraph.analyses.proposals.search.contiguity import RESTS_ON_CARRIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -85,32 +85,34 @@ class Homes:
         labels = np.full(len(self.candidates), -1)
         for number, group in enumerate(self.groups):
             labels[group.members] = number
+        points = self.candidates.points
+        middles = np.array([points[group.members].mean(axis=0) for group in self.groups])
         tied = set().union(*self.ties.together)
-        rest = [row for row in np.flatnonzero(labels < 0).tolist() if row not in tied]
+        able = np.any([self.hosted[kind] for kind in self.conditions.precedence], axis=0)
+        rest = [row for row in np.flatnonzero((labels < 0) & able).tolist() if row not in tied]
         while rest and self.groups:
-            look_up = list_reach(self.candidates, labels, rest, self.conditions.radius_m)
+            look_up = list_reach(self.candidates, labels, self.groups, self.conditions.radius_m)
             stayed = []
             for member in rest:
-                home = self._find_home(member, look_up(member))
+                home = self._find_home(member, look_up(member), middles)
                 if home is None:
                     stayed.append(member)
                     continue
                 group = self.groups[home]
                 group.members = np.sort(np.append(group.members, member))
+                middles[home] = points[group.members].mean(axis=0)
                 labels[member] = home
             if len(stayed) == len(rest):
                 return
             rest = stayed
 
-    def _find_home(self, member: int, reachable: set[int]) -> int | None:
-        numbers = sorted(reachable)
-        points, maximum = self.candidates.points, self.conditions.maximum
-        away = [
-            float(np.linalg.norm(points[self.groups[one].members].mean(axis=0) - points[member])) for one in numbers
-        ]
-        for _, number in sorted(zip(away, numbers, strict=True)):
+    def _find_home(self, member: int, reachable: set[int], middles: NDArray[np.float64]) -> int | None:
+        numbers = np.array(sorted(reachable), dtype=np.int64)
+        away = np.linalg.norm(middles[numbers] - self.candidates.points[member], axis=1)
+        order: list[int] = numbers[np.argsort(away, kind="stable")].tolist()
+        for number in order:
             group = self.groups[number]
-            if group.accepted or len(group.members) >= maximum:
+            if group.accepted or len(group.members) >= self.conditions.maximum:
                 continue
             if self.ties.apart and self.ties.clash({member, *group.members.tolist()}):
                 continue
@@ -120,25 +122,25 @@ class Homes:
 
 
 def list_reach(
-    candidates: Candidates, labels: NDArray[np.int64], rest: list[int], radius_m: float
+    candidates: Candidates, labels: NDArray[np.int64], groups: Sequence[FormedGroup], radius_m: float
 ) -> Callable[[int], set[int]]:
-    """List the groups that lie within reach of each leftover; whether it may join them is looked at later."""
+    """List the groups that lie within reach of a leftover; whether it may join them is looked at later."""
     placed = np.flatnonzero(labels >= 0)
     tree = cKDTree(candidates.points[placed])
-    near = dict(zip(rest, tree.query_ball_point(candidates.points[rest], radius_m), strict=True))
-    shared = [candidates.trade, candidates.township, *candidates.carriers.values()]
-    by_value: list[dict[int, set[int]]] = []
-    for values in shared:
-        groups: dict[int, set[int]] = {}
-        for value, label in zip(values[placed].tolist(), labels[placed].tolist(), strict=True):
-            groups.setdefault(value, set()).add(label)
-        groups.pop(-1, None)
-        by_value.append(groups)
+    kinds = np.array([group.kind for group in groups])[labels[placed]]
+    ways = [("industry", candidates.trade), ("park", candidates.township), *candidates.carriers.items()]
+    by_value: list[tuple[NDArray[np.int32], dict[int, set[int]]]] = []
+    for kind, values in ways:
+        rows = placed[kinds == kind]
+        found: dict[int, set[int]] = {}
+        for value, label in np.unique(np.stack([values[rows], labels[rows]], axis=1), axis=0).tolist():
+            found.setdefault(value, set()).add(label)
+        found.pop(-1, None)
+        by_value.append((values, found))
 
     def look_up(member: int) -> set[int]:
-        found = set(labels[placed[near[member]]].tolist())
-        for values, groups in zip(shared, by_value, strict=True):
-            found |= groups.get(int(values[member]), set())
-        return found
+        near = placed[tree.query_ball_point(candidates.points[member], radius_m)]
+        sharing = (found.get(int(values[member]), set()) for values, found in by_value)
+        return set(labels[near].tolist()).union(*sharing)
 
     return look_up

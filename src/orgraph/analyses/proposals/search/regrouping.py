@@ -55,9 +55,8 @@ class Regrouping:
         for number, group in enumerate(self.groups):
             labels[group.members] = number
         for stage, (kind, conditions) in enumerate(self.stages):
-            web = self._open_web(stage)
             for rows in self._list_leftovers(labels, kind, conditions):
-                recruits = self._find_recruits(rows, labels, web, conditions)
+                recruits = self._find_recruits(rows, labels, self._open_web(stage), conditions)
                 if recruits is not None:
                     self._move(np.sort(np.concatenate([rows, recruits])), labels, kind)
                     gained = True
