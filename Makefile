@@ -22,7 +22,7 @@ setup: $(INSTALLED) ## make .venv with pinned versions of everything
 
 # The build backend is installed first and used without isolation, so that its version is pinned too.
 # So is a C compiler, where the machine has none.
-NATIVE := $(wildcard src/orgraph/kernels/native/*.[ch])
+NATIVE := $(wildcard src/orgraph/kernels/native/*/*.[ch])
 $(INSTALLED): pyproject.toml constraints.txt hatch_build.py $(NATIVE)
 	@PYTHON='$(PYTHON)' .ci/venv $(VENV)
 	@if command -v uv >/dev/null; then install=(uv pip install --quiet --python $(PYTHON_IN)); \

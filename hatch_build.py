@@ -51,7 +51,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if not compiler:
             raise RuntimeError("No C compiler was found: install gcc or clang, or the Python package ziglang.")
         folder = Path(self.root) / FOLDER
-        sources = sorted(str(path) for path in folder.glob("*.c"))
+        sources = sorted(str(path) for path in folder.rglob("*.c"))
         fresh = folder / f"{LIBRARY.stem}.{os.getpid()}.so"
         subprocess.run([*compiler, *FLAGS, "-o", str(fresh), *sources, "-lm"], check=True)  # noqa: S603 - our sources
         fresh.replace(Path(self.root) / LIBRARY)

@@ -106,7 +106,7 @@ def run(name: str, folder: Path) -> None:
     import numpy as np
 
     from orgraph.analyses.clusters.comparison import measure_likeness
-    from orgraph.kernels.community_network import read_network
+    from orgraph.kernels.communities.network import read_network
 
     read = np.load(folder / "network.npz")
     source, target, planted = read["source"], read["target"], read["planted"].astype(np.int32)

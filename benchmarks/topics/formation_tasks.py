@@ -97,7 +97,7 @@ def find_planted(city: City, folder: Path) -> tuple[float, NDArray[np.int64]]:
 
 def find_bound(city: City, folder: Path) -> tuple[float, NDArray[np.int64]]:
     """Measure the lower bound; it is written in the place of the heterogeneity."""
-    from orgraph.kernels.formation_bounds import find_lower_bound
+    from orgraph.kernels.formation.bounds import find_lower_bound
 
     begun = time.process_time()
     bound = find_lower_bound(

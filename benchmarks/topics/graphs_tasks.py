@@ -58,7 +58,7 @@ def _measure(work: Callable[[], Any], *, runs: int = 1) -> tuple[dict[str, float
 
 def build_rows(folder: Path) -> dict[str, float]:
     """Build compressed rows with edge numbers; the weights stay one for each edge."""
-    from orgraph.kernels.csr import build_undirected
+    from orgraph.kernels.graphs.csr import build_undirected
 
     source, target, _, nodes = _read(folder)
     build_undirected(source[:10], target[:10], size=nodes)
@@ -100,7 +100,7 @@ def _make_networkx(folder: Path) -> tuple[Any, dict[str, float]]:
 
 def constrain(folder: Path) -> dict[str, float]:
     """Measure constraint from triangles."""
-    from orgraph.kernels.constraint import measure_constraint
+    from orgraph.kernels.graphs.constraint import measure_constraint
 
     source, target, _, nodes = _read(folder)
     cost, values = _measure(lambda: measure_constraint(source, target, size=nodes), runs=3)
@@ -120,8 +120,8 @@ def constrain_networkx(folder: Path) -> dict[str, float]:
 
 def find_betweenness(folder: Path) -> dict[str, float]:
     """Measure exact betweenness."""
-    from orgraph.kernels.betweenness import measure_betweenness
-    from orgraph.kernels.csr import build_undirected
+    from orgraph.kernels.graphs.betweenness import measure_betweenness
+    from orgraph.kernels.graphs.csr import build_undirected
 
     source, target, _, nodes = _read(folder)
     rows = build_undirected(source, target, size=nodes)
@@ -142,8 +142,8 @@ def find_betweenness_networkit(folder: Path) -> dict[str, float]:
 
 def sample_betweenness(folder: Path) -> dict[str, float]:
     """Sample betweenness, and count how many of the exact first hundred are among the sampled."""
-    from orgraph.kernels.betweenness import sample_betweenness as sample
-    from orgraph.kernels.csr import build_undirected
+    from orgraph.kernels.graphs.betweenness import sample_betweenness as sample
+    from orgraph.kernels.graphs.csr import build_undirected
 
     source, target, _, nodes = _read(folder)
     rows = build_undirected(source, target, size=nodes)
@@ -162,10 +162,10 @@ def call_networkx(folder: Path) -> dict[str, float]:
     """Call functions of NetworkX on our graph, beside their kernels and one pass over the answer."""
     import networkx as nx
 
-    from orgraph.kernels.components import find_components
-    from orgraph.kernels.constraint import sum_constraint
-    from orgraph.kernels.cores import find_core_numbers
-    from orgraph.kernels.triangles import count_triangles
+    from orgraph.kernels.graphs.components import find_components
+    from orgraph.kernels.graphs.constraint import sum_constraint
+    from orgraph.kernels.graphs.cores import find_core_numbers
+    from orgraph.kernels.graphs.triangles import count_triangles
     from orgraph.network import build_graph
     from orgraph.network.asking import give_parts, give_values
 

@@ -55,7 +55,7 @@ def start_with_peer(_folder: Path) -> None:
 
 def label_clusters(folder: Path) -> None:
     """Label the clusters of all points with our kernel."""
-    from orgraph.kernels.nearness import label_clusters as label
+    from orgraph.kernels.places.nearness import label_clusters as label
 
     x, y = _read_points(folder).T
     _keep(folder, "ours", label(x, y, radius=RADIUS_M, min_points=CORES))
@@ -82,8 +82,8 @@ def find_holes_of_points(folder: Path) -> None:
     import numpy as np
 
     from orgraph.kernels.grouping import count_pairs
-    from orgraph.kernels.nearness import find_nearest
-    from orgraph.kernels.nearness import label_clusters as label
+    from orgraph.kernels.places.nearness import find_nearest
+    from orgraph.kernels.places.nearness import label_clusters as label
 
     names = ["x", "y", "township", "industry", "covered"]
     x, y, township, industry, covered = _read_columns(folder, names)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals import apply_proposal, propose_alliances
     from orgraph.demo import write_demo
     from orgraph.errors import OrgraphError
-    from orgraph.kernels.communities import detect_communities
-    from orgraph.kernels.formation import form_groups
+    from orgraph.kernels.communities.detection import detect_communities
+    from orgraph.kernels.formation.forming import form_groups
     from orgraph.model import MODEL
     from orgraph.pipeline.importing import import_ledgers
     from orgraph.rules import read_rules
@@ -67,8 +67,8 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "analyses.proposals": ["apply_proposal", "propose_alliances"],
         "demo": ["write_demo"],
         "errors": ["OrgraphError"],
-        "kernels.formation": ["form_groups"],
-        "kernels.communities": ["detect_communities"],
+        "kernels.formation.forming": ["form_groups"],
+        "kernels.communities.detection": ["detect_communities"],
         "model": ["MODEL"],
         "pipeline.importing": ["import_ledgers"],
         "rules": ["read_rules"],

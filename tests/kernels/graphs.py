@@ -9,12 +9,12 @@ import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 
-from orgraph.kernels.csr import build_undirected, merge_pairs
+from orgraph.kernels.graphs.csr import build_undirected, merge_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
 
 
 @dataclass(frozen=True)

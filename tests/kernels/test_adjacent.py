@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orgraph.kernels.adjacent import ANY_INDUSTRY_SMALL, SAME_INDUSTRY, find_candidates
+from orgraph.kernels.formation.adjacent import ANY_INDUSTRY_SMALL, SAME_INDUSTRY, find_candidates
 
 
 @pytest.mark.parametrize("seed", range(10))

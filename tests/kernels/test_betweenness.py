@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgraph.kernels.betweenness import measure_betweenness, sample_betweenness, sum_dependencies
-from orgraph.kernels.csr import build_adjacency, merge_pairs
+from orgraph.kernels.graphs.betweenness import measure_betweenness, sample_betweenness, sum_dependencies
+from orgraph.kernels.graphs.csr import build_adjacency, merge_pairs
 from tests.kernels.graphs import Pairs, pairs, sample_pairs
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from orgraph.kernels.csr import build_adjacency, build_undirected, merge_pairs
+from orgraph.kernels.graphs.csr import build_adjacency, build_undirected, merge_pairs
 from tests.kernels.graphs import Pairs, pairs
 
 

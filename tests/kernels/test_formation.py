@@ -14,7 +14,7 @@ from tests.kernels.grouping_rules import find_best, find_broken, list_steps, mea
 if TYPE_CHECKING:
     from random import Random
 
-    from orgraph.kernels.regions import Formation
+    from orgraph.kernels.formation.regions import Formation
 
 Case = dict[str, Any]
 

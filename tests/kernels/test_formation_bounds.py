@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orgraph import form_groups
-from orgraph.kernels.formation_bounds import find_lower_bound, list_prices
+from orgraph.kernels.formation.bounds import find_lower_bound, list_prices
 from tests.kernels.grouping_rules import find_best, measure_cost
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.kernels.csr import build_adjacency
+from orgraph.kernels.graphs.csr import build_adjacency
 from orgraph.kernels.native import NativeFunction
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from orgraph.kernels.nearness import NOISE, find_nearest, label_clusters
+from orgraph.kernels.places.nearness import NOISE, find_nearest, label_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orgraph.kernels.neighbours import triangulate
+from orgraph.kernels.places.neighbours import triangulate
 
 
 def count_parts(points: np.ndarray, edges: np.ndarray, radius_m: float) -> set[frozenset[int]]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orgraph.kernels.regions import form_regions
+from orgraph.kernels.formation.regions import form_regions
 from tests.kernels.grouping_rules import measure_cost
 
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.kernels.components import find_components
-from orgraph.kernels.constraint import measure_constraint
-from orgraph.kernels.cores import find_core_numbers
-from orgraph.kernels.csr import build_undirected
-from orgraph.kernels.cuts import find_cuts
-from orgraph.kernels.paths import find_distances
-from orgraph.kernels.triangles import count_triangles
+from orgraph.kernels.graphs.components import find_components
+from orgraph.kernels.graphs.constraint import measure_constraint
+from orgraph.kernels.graphs.cores import find_core_numbers
+from orgraph.kernels.graphs.csr import build_undirected
+from orgraph.kernels.graphs.cuts import find_cuts
+from orgraph.kernels.graphs.paths import find_distances
+from orgraph.kernels.graphs.triangles import count_triangles
 from tests.kernels.graphs import Pairs, pairs, sample_pairs
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from orgraph.analyses.facts.places import AreaTable, find_area_table, find_units, list_unit_words
 from orgraph.findings import Provenance, find_provenance
-from orgraph.kernels.csr import build_adjacency
+from orgraph.kernels.graphs.csr import build_adjacency
 from orgraph.model import vocabulary
 from orgraph.snapshot import FIRST_DAY, days_since_1970
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

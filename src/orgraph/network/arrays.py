@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orgraph.kernels.csr import build_adjacency, build_undirected, merge_pairs
+from orgraph.kernels.graphs.csr import build_adjacency, build_undirected, merge_pairs
 from orgraph.network.mappings import NO_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency, MergedPairs
+    from orgraph.kernels.graphs.csr import Adjacency, MergedPairs
     from orgraph.network.mappings import Attributes
 
 

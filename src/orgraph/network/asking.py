@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import networkx as nx
 import numpy as np
 
-from orgraph.kernels.csr import build_adjacency
+from orgraph.kernels.graphs.csr import build_adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator

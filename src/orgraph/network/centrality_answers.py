@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from orgraph.kernels.betweenness import sum_dependencies
-from orgraph.kernels.constraint import sum_constraint
-from orgraph.kernels.pagerank import rank_pages
-from orgraph.kernels.paths import find_distances
+from orgraph.kernels.graphs.betweenness import sum_dependencies
+from orgraph.kernels.graphs.constraint import sum_constraint
+from orgraph.kernels.graphs.pagerank import rank_pages
+from orgraph.kernels.graphs.paths import find_distances
 from orgraph.network.asking import ask_networkx, give_values, read_weights
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from orgraph.kernels.communities import detect_communities
+from orgraph.kernels.communities.detection import detect_communities
 from orgraph.network.asking import ask_networkx, give_parts, read_weights
 
 if TYPE_CHECKING:

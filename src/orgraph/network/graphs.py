@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 from networkx.classes import reportviews
 
-from orgraph.kernels.csr import check_pairs, merge_pairs
+from orgraph.kernels.graphs.csr import check_pairs, merge_pairs
 from orgraph.network.arrays import GraphArrays
 from orgraph.network.mappings import Attributes, Kept, LazyMapping, refuse
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
 
     Rows = LazyMapping[Hashable, int, Any]
 

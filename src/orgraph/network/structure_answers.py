@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from orgraph.kernels.components import find_components
-from orgraph.kernels.cores import find_core_numbers
-from orgraph.kernels.csr import build_undirected
-from orgraph.kernels.cuts import find_cuts
-from orgraph.kernels.paths import find_distances
-from orgraph.kernels.triangles import count_triangles
+from orgraph.kernels.graphs.components import find_components
+from orgraph.kernels.graphs.cores import find_core_numbers
+from orgraph.kernels.graphs.csr import build_undirected
+from orgraph.kernels.graphs.cuts import find_cuts
+from orgraph.kernels.graphs.paths import find_distances
+from orgraph.kernels.graphs.triangles import count_triangles
 from orgraph.network.asking import ask_networkx, find_number, give_parts, give_values
 
 if TYPE_CHECKING:

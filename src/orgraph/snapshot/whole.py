@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from orgraph.kernels.csr import Adjacency, build_adjacency
+from orgraph.kernels.graphs.csr import Adjacency, build_adjacency
 from orgraph.model import MODEL, SYNTHETIC_MARK
 from orgraph.snapshot.kinds import NodeTable, RelationTable
 

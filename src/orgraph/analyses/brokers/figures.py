@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.errors import InvalidValueError
-from orgraph.kernels.components import find_components
-from orgraph.kernels.csr import build_undirected
+from orgraph.kernels.graphs.components import find_components
+from orgraph.kernels.graphs.csr import build_undirected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.clusters.ties import Ties
     from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.findings import Provenance, Words
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

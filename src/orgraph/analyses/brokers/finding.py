@@ -14,10 +14,10 @@ from orgraph.analyses.facts.places import find_places
 from orgraph.analyses.facts.standing import find_standing
 from orgraph.errors import InvalidValueError
 from orgraph.findings import find_provenance
-from orgraph.kernels.betweenness import measure_betweenness, sample_betweenness
-from orgraph.kernels.constraint import sum_constraint
-from orgraph.kernels.csr import build_undirected, merge_pairs
-from orgraph.kernels.cuts import find_cuts
+from orgraph.kernels.graphs.betweenness import measure_betweenness, sample_betweenness
+from orgraph.kernels.graphs.constraint import sum_constraint
+from orgraph.kernels.graphs.csr import build_undirected, merge_pairs
+from orgraph.kernels.graphs.cuts import find_cuts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.clusters.ties import Ties
     from orgraph.analyses.facts.dimensions import Dimension
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.clusters.ties import Ties
     from orgraph.analyses.facts.dimensions import Dimension
     from orgraph.findings import Provenance, Words
-    from orgraph.kernels.communities import Communities
+    from orgraph.kernels.communities.detection import Communities
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

@@ -14,7 +14,7 @@ from orgraph.analyses.facts.places import find_places
 from orgraph.analyses.facts.standing import find_standing
 from orgraph.errors import InvalidValueError
 from orgraph.findings import find_provenance
-from orgraph.kernels.communities import detect_communities
+from orgraph.kernels.communities.detection import detect_communities
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from orgraph.analyses.clusters.comparison import Comparison
     from orgraph.analyses.clusters.ties import Ties
-    from orgraph.kernels.communities import Communities
+    from orgraph.kernels.communities.detection import Communities
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from orgraph.analyses.holes.neighbourhood import Surroundings
     from orgraph.analyses.holes.sites import Sites
     from orgraph.findings import Provenance, Words
-    from orgraph.kernels.nearness import Nearest
+    from orgraph.kernels.places.nearness import Nearest
     from orgraph.rules import Rules
     from orgraph.snapshot import Snapshot
 

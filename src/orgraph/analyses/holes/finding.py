@@ -19,7 +19,7 @@ from orgraph.analyses.holes.result import Holes
 from orgraph.analyses.holes.sites import find_sites
 from orgraph.analyses.rates.measures import MASS, PARTY, POSTS, Reach, find_rungs
 from orgraph.findings import find_provenance
-from orgraph.kernels.nearness import Nearest, find_nearest
+from orgraph.kernels.places.nearness import Nearest, find_nearest
 from orgraph.kernels.three_valued import UNKNOWN
 
 if TYPE_CHECKING:

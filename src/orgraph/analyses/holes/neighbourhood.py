@@ -19,7 +19,7 @@ import numpy as np
 
 from orgraph.errors import InvalidValueError
 from orgraph.findings import Words
-from orgraph.kernels.nearness import label_clusters
+from orgraph.kernels.places.nearness import label_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ import numpy as np
 from orgraph.analyses.proposals.search.contiguity import find_contiguity
 from orgraph.analyses.proposals.search.costs import list_trade_labels, measure_group_cost
 from orgraph.findings import Words
-from orgraph.kernels.formation_bounds import list_prices
+from orgraph.kernels.formation.bounds import list_prices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

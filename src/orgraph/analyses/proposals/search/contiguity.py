@@ -29,7 +29,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from orgraph.analyses.proposals.candidates import COORDINATES, NOWHERE, TOWNSHIP, Candidates
-from orgraph.kernels.neighbours import sort_pairs, triangulate
+from orgraph.kernels.places.neighbours import sort_pairs, triangulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.kernels.small_maps import measure_heterogeneity
+from orgraph.kernels.formation.small_maps import measure_heterogeneity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 
 from orgraph.analyses.proposals.search.contiguity import find_contiguity
 from orgraph.analyses.proposals.search.leftovers import FormedGroup
-from orgraph.kernels.small_partitions import MOST_NODES, choose_sets, list_connected, list_nodes
+from orgraph.kernels.formation.small_partitions import MOST_NODES, choose_sets, list_connected, list_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.analyses.proposals.search.costs import list_trade_labels, measure_group_cost
-from orgraph.kernels.regions import form_regions
-from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
+from orgraph.kernels.formation.regions import form_regions
+from orgraph.kernels.formation.small_partitions import MOST_NODES, find_best_partition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ import numpy as np
 
 from orgraph.analyses.proposals.search.contiguity import Contiguity, find_contiguity
 from orgraph.analyses.proposals.search.leftovers import FormedGroup
-from orgraph.kernels.csr import Adjacency, build_adjacency
+from orgraph.kernels.graphs.csr import Adjacency, build_adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from orgraph.kernels.native import NativeFunction
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
 
 _FIND_CUTS: Final = NativeFunction(
     "orgraph_find_cuts",

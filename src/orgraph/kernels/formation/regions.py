@@ -1,6 +1,6 @@
 """Regions: organizations in connected groups of bounded size, alike in place and industry.
 
-The general call behind `orgraph.kernels.formation.form_groups`: what is adjacent may be said by edges instead of a
+The general call behind `orgraph.form_groups`: what is adjacent may be said by edges instead of a
 radius, some must stay together, organizations may have sizes, and each group may have a price. Its arguments are
 trusted.
 """
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orgraph.kernels.adjacent import Candidates, find_candidates, link_candidates
-from orgraph.kernels.atoms import Atoms, as_parts, group_atoms, merge_organizations, round_places
-from orgraph.kernels.curves import order_by_place, turn_to_own_axes
+from orgraph.kernels.formation.adjacent import Candidates, find_candidates, link_candidates
+from orgraph.kernels.formation.atoms import Atoms, as_parts, group_atoms, merge_organizations, round_places
+from orgraph.kernels.formation.curves import order_by_place, turn_to_own_axes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

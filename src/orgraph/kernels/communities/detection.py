@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.community_network import (
+from orgraph.kernels.communities.given_links import check_number
+from orgraph.kernels.communities.network import (
     Description,
     Ends,
     Network,
@@ -22,7 +23,6 @@ from orgraph.kernels.community_network import (
     read_network,
     spread_labels,
 )
-from orgraph.kernels.given_links import check_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

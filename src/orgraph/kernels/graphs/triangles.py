@@ -11,7 +11,7 @@ from orgraph.kernels.native import NativeFunction
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
 
 _COUNT_TRIANGLES: Final = NativeFunction(
     "orgraph_count_triangles", ("int64", "int64[]", "int32[]", "int32[]", "int64[]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.given_links import check_count, check_pairs, check_weights
+from orgraph.kernels.communities.given_links import check_count, check_pairs, check_weights
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from orgraph.kernels.small_partitions import MOST_NODES, find_best_partition
+from orgraph.kernels.formation.small_partitions import MOST_NODES, find_best_partition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

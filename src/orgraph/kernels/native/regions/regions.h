@@ -62,7 +62,7 @@ typedef struct {
     int64_t work;                           /* what has been spent, in steps of about a nanosecond */
 } Partition;
 
-/* region_groups.c */
+/* groups.c */
 int32_t open_partition(Partition *p, const Problem *problem, uint64_t seed);
 void close_partition(Partition *p);
 int32_t add_group(Partition *p);                                  /* number of the new one, or NO_MEMORY */
@@ -78,14 +78,14 @@ int hang_together(Partition *p, int32_t *list, int32_t size);     /* reorders th
 int stays_connected(Partition *p, int32_t atom);                  /* its group, without it */
 uint32_t draw(Partition *p, uint32_t bound);
 
-/* region_beside.c */
+/* beside.c */
 int32_t list_groups_beside(Partition *p, int32_t atom, int32_t *found, int32_t most);
 int32_t list_neighbours(Partition *p, int32_t number, int32_t most);
 
-/* region_ward.c */
+/* ward.c */
 int32_t merge_items(Partition *p);
 
-/* region_chain.c, region_repair.c, region_rescue.c, region_tree.c */
+/* chain.c, repair.c, rescue.c, tree.c */
 int32_t push_left_overs(Partition *p);
 int32_t fill_left_overs(Partition *p);
 int32_t rescue_left_overs(Partition *p);
@@ -93,7 +93,7 @@ int32_t repair_groups(Partition *p);
 int32_t cut_tree(const Problem *problem, const int32_t *atom, int32_t *parent, int32_t size, int32_t *part,
                  int64_t *left_out);
 
-/* region_centres.c */
+/* centres.c */
 typedef struct {
     double x, y, squares;
     int64_t weight;
@@ -108,24 +108,24 @@ void build_heap(int32_t *list, double *score, int32_t size);
 void pop_heap(int32_t *list, double *score, int32_t size);
 double measure_list(Partition *p, const int32_t *list, int32_t size);   /* uses kind_a */
 
-/* region_recut.c */
+/* recut.c */
 int32_t recut_pair(Partition *p, int32_t a, int32_t b);           /* 1 where it changed, 0, or NO_MEMORY */
 int32_t split_group(Partition *p, int32_t number);
 int32_t merge_group(Partition *p, int32_t number);
 
-/* region_create.c */
+/* create.c */
 int32_t create_group(Partition *p, int32_t around);               /* 1 where it did, 0, or NO_MEMORY */
 
-/* region_dissolve.c */
+/* dissolve.c */
 int32_t dissolve_group(Partition *p, int32_t number);             /* 1 where it did, 0, or NO_MEMORY */
 
-/* region_line.c */
+/* line.c */
 int32_t recut_lines(Partition *p);                                /* how many were better, or NO_MEMORY */
 
-/* region_anneal.c */
+/* anneal.c */
 int32_t anneal_groups(Partition *p, int64_t sweeps, double heat);
 
-/* region_part.c */
+/* part.c */
 typedef struct {
     Problem problem;
     int32_t *atom;              /* of the whole problem; ascending once it is open */
@@ -142,13 +142,13 @@ int32_t form_part(Partition *p, const Part *part, Partition *fresh, int32_t tree
 double measure_some(Partition *p, const int32_t *groups, int32_t count, int64_t *left_out);
 int32_t write_part(Partition *p, const Part *part, const Partition *fresh, const int32_t *old, int32_t count);
 
-/* region_retry.c */
+/* retry.c */
 int32_t retry_components(Partition *p, int64_t sweeps);
 
-/* region_renew.c */
+/* renew.c */
 int32_t renew_groups(Partition *p, int64_t rounds, int64_t sweeps);
 
-/* region_refine.c */
+/* refine.c */
 int32_t refine_groups(Partition *p, int64_t sweeps, double heat);
 double measure_groups(Partition *p, int64_t *left_out);
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from orgraph.kernels.curves import turn_to_own_axes
-from orgraph.kernels.regions import Formation, form_regions
-from orgraph.kernels.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
+from orgraph.kernels.formation.curves import turn_to_own_axes
+from orgraph.kernels.formation.regions import Formation, form_regions
+from orgraph.kernels.formation.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -57,7 +57,7 @@ typedef struct {
     int32_t members, *member, *copies;  /* the best group: places, and how many of the equal ones */
 } Basket;
 
-/* price_market.c */
+/* market.c */
 int32_t open_market(Market *m);
 void close_market(Market *m);
 void measure_prices(Market *m);
@@ -65,11 +65,11 @@ void mark_cells(const Market *m, uint8_t *marked);
 int32_t open_basket(const Market *m, Basket *b);
 void close_basket(Basket *b);
 
-/* price_basket.c */
+/* basket.c */
 int64_t fill_basket(const Market *m, Basket *b, Square s, double slack);      /* returns its work */
 double insert_top(double *top, int32_t *size, int32_t most, double value, int32_t copies);
 
-/* price_groups.c */
+/* groups.c */
 double find_best_group(const Market *m, Basket *b, double x, double y);
 void read_best_group(const Market *m, Basket *b);
 double measure_worth(const Basket *b);

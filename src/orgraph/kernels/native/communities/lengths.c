@@ -5,7 +5,7 @@
  * partition at all would cost is 0, so that a partition of positive length says nothing.
  */
 
-#include "community_lengths.h"
+#include "lengths.h"
 
 #include <math.h>
 #include <string.h>

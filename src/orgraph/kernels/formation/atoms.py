@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from orgraph.kernels.adjacent import SMALL
+from orgraph.kernels.formation.adjacent import SMALL
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.adjacent import Candidates
+    from orgraph.kernels.formation.adjacent import Candidates
 
 ROUNDING_BITS: Final = 20
 """Costs are measured on places rounded to so small a part of the scale, or of the map where that is smaller."""

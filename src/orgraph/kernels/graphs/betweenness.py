@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.components import find_components
+from orgraph.kernels.graphs.components import find_components
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import Adjacency
+    from orgraph.kernels.graphs.csr import Adjacency
 
 _SUM_DEPENDENCIES: Final = NativeFunction(
     "orgraph_sum_dependencies", ("int64", "int64[]", "int32[]", "int64", "int32[]", "float64[]", "float64[]")

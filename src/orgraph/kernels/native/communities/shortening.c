@@ -4,7 +4,7 @@
  * moves that only gain end in the nearest of many partitions; then while they gain.
  */
 
-#include "community_lengths.h"
+#include "lengths.h"
 
 #include <math.h>
 #include <stdlib.h>

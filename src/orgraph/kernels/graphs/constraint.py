@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from orgraph.kernels.csr import build_undirected, merge_pairs
+from orgraph.kernels.graphs.csr import build_undirected, merge_pairs
 from orgraph.kernels.native import NativeFunction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.kernels.csr import MergedPairs
+    from orgraph.kernels.graphs.csr import MergedPairs
 
 _SUM_INDIRECT_SHARES: Final = NativeFunction(
     "orgraph_sum_indirect_shares",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.kernels.native import NativeFunction
-from orgraph.kernels.nearness import LARGEST_EXTENT, label_clusters
+from orgraph.kernels.places.nearness import LARGEST_EXTENT, label_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Communities of a network: its links, and groups of nodes with more links inside than their degrees explain."""

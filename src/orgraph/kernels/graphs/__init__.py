@@ -1,0 +1,1 @@
+"""Graphs: neighbours in compressed rows, and what is measured on them."""
