@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.running import Answer, orgraph
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command printed, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.out)
-        return content
-
-
-def orgraph(*arguments: str | Path, **environment: str) -> Answer:
-    """Run the program as a user does."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ORGRAPH_")}
-    process = subprocess.run(
-        [str(Path(sys.executable).with_name("orgraph")), *map(str, arguments)],
-        capture_output=True,
-        env={**kept, **environment},
-        check=False,
-    )
-    return Answer(
-        process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8", "replace")
-    )
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @cache

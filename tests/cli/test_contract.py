@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ask, orgraph
+from tests.cli.conftest import ask
+from tests.cli.running import orgraph
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 REGISTRY = Path(__file__).parents[3] / "shared" / "data" / "registry" / "jinhua_3counties_sample.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 
 if TYPE_CHECKING:
     from pathlib import Path

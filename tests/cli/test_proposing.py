@@ -13,7 +13,8 @@ from orgraph import open_store, read_rules
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.proposals import Decisions, propose_alliances
 from tests.analyses.proposals.checking import Judge
-from tests.cli.conftest import Answer, ask, orgraph
+from tests.cli.conftest import ask
+from tests.cli.running import Answer, orgraph
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from tests.cli.conftest import ask, orgraph
+from tests.cli.conftest import ask
+from tests.cli.running import orgraph
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ask, orgraph
+from tests.cli.conftest import ask
+from tests.cli.running import orgraph
 
 PROGRAM = str(Path(sys.executable).with_name("orgraph"))
 

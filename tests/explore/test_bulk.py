@@ -12,11 +12,11 @@ from orgraph.rules import read_rules
 from orgraph.store import open_store
 from orgraph.store.neo4j.graph.migrations import find_pending, write_migrations
 from orgraph.store.neo4j.server.connection import open_connection
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 from tests.explore.asking import Graph
 from tests.neo4j.fixtures import MOSTLY
 from tests.neo4j.releases import LTS, ServerUnavailable
-from tests.neo4j.servers import open_server
+from tests.neo4j.servers import QUICK, open_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def test_the_importer_makes_the_same_store_of_bulk_files(
     assert written.json["command"] == f"neo4j-admin database import full neo4j '@{files / 'import.args'}'"
     before = open_store(f"local:{city / 'store'}")
     try:
-        with open_server(release) as server:
+        with open_server(release, options=QUICK) as server:
             for name, value in server.environment.items():
                 monkeypatch.setenv(name, value)
             server.stop()

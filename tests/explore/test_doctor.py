@@ -9,15 +9,15 @@ from neo4j.exceptions import ClientError
 
 from orgraph.cli.server_diagnosis import examine_server
 from orgraph.store import open_store
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 from tests.neo4j.emptying import open_driver
 from tests.neo4j.releases import LTS, ServerUnavailable
-from tests.neo4j.servers import find_free_port, open_server
+from tests.neo4j.servers import QUICK, find_free_port, open_server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Answer
+    from tests.cli.running import Answer
     from tests.explore.asking import Graph
     from tests.neo4j.servers import Server
 
@@ -114,7 +114,7 @@ def test_a_newer_schema_is_told(lts_graph: Graph, neo4j_lts: Server) -> None:
 
 def test_an_empty_and_a_read_only_database_are_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     try:
-        with open_server(LTS) as server:
+        with open_server(LTS, options=QUICK) as server:
             for name, value in {**server.environment, "ORGRAPH_CACHE": str(tmp_path)}.items():
                 monkeypatch.setenv(name, value)
             answer, wrong = examine(server.uri, **server.environment)

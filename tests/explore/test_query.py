@@ -12,7 +12,7 @@ import pytest
 from orgraph.errors import StoreReadOnly
 from orgraph.store.neo4j.asking.answers import read_answer
 from orgraph.store.neo4j.asking.explore import list_explore_statements
-from tests.cli.conftest import Answer, orgraph
+from tests.cli.running import Answer, orgraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orgraph.analyses import measure_coverage
 from orgraph.rules import read_rules
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 from tests.explore import test_answers as answers
 
 if TYPE_CHECKING:

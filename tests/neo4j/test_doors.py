@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from orgraph_api.app import create_app
 from orgraph_api.settings import ServerSettings
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 from tests.neo4j.emptying import empty
 from tests.neo4j.servers import find_free_port
 from tests.neo4j.stores import set_environment

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from orgraph_api.app import create_app
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 from tests.web.conftest import BASE, settings
 
 if TYPE_CHECKING:

@@ -36,26 +36,30 @@ def find_port() -> int:
 
 
 @contextmanager
-def served(store: str, *options: str | Path, verify: ssl.SSLContext | None = None, **limits: str) -> Iterator[str]:
-    """Run the command in a process of its own; gives its address."""
+def served(
+    store: str, *options: str | Path, verify: ssl.SSLContext | None = None, **limits: str
+) -> Iterator[tuple[str, httpx2.Client]]:
+    """Run the command in a process of its own; gives its address, and who asks there."""
     port = find_port()
     command = [str(ORGRAPH), "serve", "--store", store, "--port", str(port), *map(str, options)]
     with subprocess.Popen(command, env={**os.environ, **limits}, stderr=subprocess.PIPE) as process:
         address = f"{'https' if verify else 'http'}://127.0.0.1:{port}"
         try:
-            wait_for(address, process, verify)
-            yield address
+            # One client for all questions: each one reads the certificates of the machine anew.
+            with httpx2.Client(base_url=address, verify=verify or True, timeout=PATIENCE) as client:
+                wait_for(client, process)
+                yield address, client
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], verify: ssl.SSLContext | None) -> None:
+def wait_for(client: httpx2.Client, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
         assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
         try:
-            if httpx2.get(f"{address}/readyz", verify=verify or True).status_code < 500:
+            if client.get("/readyz").status_code < 500:
                 return
         except httpx2.TransportError:
             time.sleep(0.1)
@@ -101,10 +105,7 @@ def test_keys_over_tls_let_readers_look_and_editors_write(
     audit = tmp_path / "audit.jsonl"
     trusted = ssl.create_default_context(cafile=certificate[0])
     options = ("--keys", file, "--tls-certificate", certificate[0], "--tls-key", certificate[1], "--audit", audit)
-    with (
-        served(store, *options, verify=trusted) as address,
-        httpx2.Client(base_url=address, verify=trusted, timeout=PATIENCE) as client,
-    ):
+    with served(store, *options, verify=trusted) as (address, client):
         asked = client.get("/")
         assert (asked.status_code, asked.headers["www-authenticate"][:5]) == (401, "Basic")
         assert client.get("/", auth=("any", "wrong")).status_code == 401
@@ -132,28 +133,26 @@ def test_keys_over_tls_let_readers_look_and_editors_write(
 @pytest.mark.parametrize(("proxy", "status"), [("127.0.0.1", 303), ("10.9.9.9", 403)], ids=["named", "another"])
 def test_only_the_named_proxy_is_believed(store: str, keys: tuple[Path, str, str], proxy: str, status: int) -> None:
     file, _, editor = keys
-    with served(store, "--keys", file, "--behind-proxy", proxy, "--name", NAME) as address:
+    with served(store, "--keys", file, "--behind-proxy", proxy, "--name", NAME) as (_, client):
         headers = {
             "Host": NAME,
             "Origin": f"https://{NAME}",
             "X-Forwarded-Proto": "https",
             "X-Forwarded-For": "1.2.3.4",
         }
-        answer = httpx2.post(
-            f"{address}/proposals", data={"minimum": "5"}, headers=headers, auth=("a", editor), timeout=PATIENCE
-        )
+        answer = client.post("/proposals", data={"minimum": "5"}, headers=headers, auth=("a", editor))
         assert answer.status_code == status
         other = {"Host": "other.example"}
-        assert httpx2.get(f"{address}/", headers=other, auth=("a", editor)).status_code == 400
+        assert client.get("/", headers=other, auth=("a", editor)).status_code == 400
 
 
 def test_who_asks_too_often_is_told_to_wait(store: str) -> None:
-    with served(store, ORGRAPH_REQUESTS_PER_MINUTE="8", ORGRAPH_WRITES_PER_MINUTE="2") as address:
-        answers = [httpx2.get(f"{address}/healthz") for _ in range(12)]
+    with served(store, ORGRAPH_REQUESTS_PER_MINUTE="8", ORGRAPH_WRITES_PER_MINUTE="2") as (address, client):
+        answers = [client.get("/healthz") for _ in range(12)]
         assert [answer.status_code for answer in answers][-1] == 429
         assert answers[-1].headers["retry-after"] == "60"
         headers = {"Origin": address}
-        posted = [httpx2.post(f"{address}/proposals", headers=headers, timeout=PATIENCE).status_code for _ in range(4)]
+        posted = [client.post("/proposals", headers=headers).status_code for _ in range(4)]
         assert posted == [303, 303, 429, 429]
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
-from tests.cli.conftest import orgraph
+from tests.cli.running import orgraph
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
