@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 import subprocess
 import sys
@@ -45,12 +47,20 @@ def test_wrong_use_is_told_in_json_and_nothing_else(store: str, arguments: tuple
 
 
 def test_every_file_that_was_written_is_named(store: str, tmp_path: Path) -> None:
-    workbook, ledger, drawing = (tmp_path / name for name in ("proposal.xlsx", "ledger.xlsx", "network.html"))
+    names = ("proposal.xlsx", "ledger.xlsx", "network.html", "pair.html")
+    workbook, ledger, drawing, pair = (tmp_path / name for name in names)
     sizes = ("--min", "5", "--max", "20")
-    answer = orgraph("propose", *sizes, "--store", store, "--xlsx", workbook, "--ledger", ledger)
-    assert [line.partition("：")[0] for line in answer.out.splitlines()] == [str(ledger), str(workbook)]
+    answer = orgraph("propose", *sizes, "--store", store, "--xlsx", workbook, "--ledger", ledger, "--html", pair)
+    assert [line.partition("：")[0] for line in answer.out.splitlines()] == [str(ledger), str(pair), str(workbook)]
     answer = orgraph("propose", *sizes, "--store", store, "--xlsx", workbook, "--json")
-    assert answer.json["groups"]
+    new = {f"Alliance:{group['id']}" for group in answer.json["groups"]}
+    page = pair.read_text(encoding="utf-8")
+    before, after = (
+        {node["id"] for node in json.loads(data)["nodes"]}
+        for data in re.findall(r"<script[^>]* data-slice>(.*?)</script>", page, flags=re.DOTALL)
+    )
+    assert new
+    assert after - before == new
     assert answer.err.startswith(str(workbook))
     answer = orgraph("graph", "--city", "--store", store, "-o", drawing, "--json")
     assert answer.json["written"] == [str(drawing)]

@@ -70,6 +70,15 @@ Ledger: TypeAlias = Annotated[
         callback=check_target,
     ),
 ]
+Html: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        help="Draw the alliances before and, beside them, after into one self-contained HTML file.",
+        show_default=False,
+        callback=check_target,
+    ),
+]
 JointBranches: TypeAlias = Annotated[
     bool,
     typer.Option("--joint-branches", help="Propose joint branches instead of alliances; --max is their most units."),
@@ -87,6 +96,7 @@ def propose(
     decisions: DecisionsFile = None,
     bound: Bound = False,
     ledger: Ledger = None,
+    html: Html = None,
     joint_branches: JointBranches = False,
     as_of: AsOf = None,
     batch: Batch = None,
@@ -100,7 +110,7 @@ def propose(
 
     address, of, from_rules = store_address(store), day(as_of), rules_file(rules)
     if joint_branches:
-        _refuse(min=minimum, kinds=kinds, keep=keep, decisions=decisions, ledger=ledger, bound=bound or None)
+        _refuse(min=minimum, kinds=kinds, keep=keep, decisions=decisions, ledger=ledger, html=html, bound=bound or None)
         found = propose_store_branches(
             address, batch=batch, day=of, rules_file=from_rules, radius_m=radius_m, units_most=maximum, seed=seed
         )
@@ -122,7 +132,27 @@ def propose(
     if ledger is not None:
         count = write_proposal_ledger(ledger, result, store=address, batch=batch)
         tell_written(ledger, f"拟建联盟 proposed alliances {count:,}", to_stderr=as_json or as_csv)
+    if html is not None:
+        tell_written(html, _draw(result, html, rules_file=from_rules), to_stderr=as_json or as_csv)
     return print_lists(result, _list_tables, xlsx=xlsx, as_csv=as_csv, as_json=as_json)
+
+
+def _draw(proposal: Proposal, file: Path, *, rules_file: Path | None) -> str:
+    """Draw the alliances before and after, what is in both in one place; say which groups count as approved."""
+    from orgraph.analyses.alliances import list_alliances
+    from orgraph.analyses.proposals import apply_proposal, find_chosen_words
+    from orgraph.analyses.slices.pairs import list_city_pair
+    from orgraph.rules import read_rules
+    from orgraph.views.network import render_pair
+
+    day, rules = proposal.provenance.day, read_rules(rules_file)
+    before, after = (
+        list_alliances(city, rules=rules, day=day)
+        for city in (proposal.snapshot, apply_proposal(proposal.snapshot, proposal))
+    )
+    chosen = find_chosen_words(proposal)
+    file.write_text(render_pair(*list_city_pair(before, after), note=chosen), encoding="utf-8")
+    return chosen.zh
 
 
 def _refuse(**options: object) -> None:

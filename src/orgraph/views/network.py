@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from orgraph.views.drawn import DrawnSlice
 
 BEFORE, AFTER = Words("现状", "Before"), Words("采纳后", "After")
+COMPARED = Words("重组前后对照", "Before and after")
+FRAMED = Words("红框为新组建的和将终止的", "Framed in red are those that are new and those that end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Caption:
     synthetic: bool
     total: int
     language: str = "zh"
+    notes: tuple[str, ...] = ()
 
 
 def render_network(part: DrawnSlice, *, language: str = "zh") -> str:
@@ -57,11 +60,17 @@ def render_network(part: DrawnSlice, *, language: str = "zh") -> str:
     return _render([("", draw_network(part.nodes, part.edges, language=language))], _caption(part, language))
 
 
-def render_pair(before: DrawnSlice, after: DrawnSlice, *, language: str = "zh") -> str:
+def render_pair(before: DrawnSlice, after: DrawnSlice, *, note: Words | None = None, language: str = "zh") -> str:
     """Render two slices of one network beside each other as such a page, what is in both in one place."""
     sides = draw_pair(before, after, language=language)
     titles = [words.in_language(language) for words in (BEFORE, AFTER)]
-    return _render(list(zip(titles, sides, strict=True)), _caption(after, language))
+    caption = replace(
+        _caption(before, language),
+        title=COMPARED.in_language(language),
+        total=after.total,
+        notes=tuple(words.in_language(language) for words in (note, FRAMED) if words is not None),
+    )
+    return _render(list(zip(titles, sides, strict=True)), caption)
 
 
 def show_network(part: DrawnSlice, *, height: int = 620, language: str = "zh") -> NotebookNetwork:
