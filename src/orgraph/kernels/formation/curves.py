@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+EVEN: Final = 1e-9
+GOLDEN_RATIO: Final = (math.sqrt(5) - 1) / 2
 _PER_CELL: Final = 8
 
 
@@ -38,16 +40,24 @@ def turn_to_own_axes(
         return x, y, 0.0
     order = order_by_place(x, y, kinds)  # sums in an order of their own: that of the rows does not matter
     x, y = x - x[order].mean(), y - y[order].mean()
-    far_x, far_y = x[order], y[order]
-    angle = 0.5 * math.atan2(2.0 * float((far_x * far_y).sum()), float((far_x**2).sum() - (far_y**2).sum()))
+    weight = kinds[order] * GOLDEN_RATIO % 1.0
+    angle = 0.5 * float(np.angle(_sum_or_weigh((x[order] + 1j * y[order]) ** 2, weight)))
     along, across = (
         math.cos(angle) * x + math.sin(angle) * y,
         math.cos(angle) * y - math.sin(angle) * x,
     )
     # An axis points to where the longer tail lies.
-    along, across = (axis * math.copysign(1.0, float((axis[order] ** 3).sum())) + 0.0 for axis in (along, across))
+    tails = (float(_sum_or_weigh(axis[order] ** 3, weight).real) for axis in (along, across))
+    along, across = (axis * math.copysign(1.0, tail) + 0.0 for axis, tail in zip((along, across), tails, strict=True))
     extent = float(max(np.abs(along).max(), np.abs(across).max()))
     return along, across, 8.0 * float(np.finfo(np.float64).eps) * extent
+
+
+def _sum_or_weigh(values: NDArray[Any], weight: NDArray[np.floating]) -> np.complex128:
+    """Sum values; where nothing but rounding would be left of a map as even as a grid, by the weights of industries."""
+    plain = values.sum()
+    even = abs(plain) <= EVEN * np.abs(values).sum()
+    return np.complex128((weight * values).sum() if even else plain)
 
 
 def _number_cells(values: NDArray[np.float64], cells: int) -> NDArray[np.int64]:
