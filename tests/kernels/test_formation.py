@@ -212,6 +212,15 @@ def test_a_straight_map_is_cut_at_the_lowest_cost(rows: int) -> None:
     assert not exact.unplaced
 
 
+@pytest.mark.parametrize("trades", [1, 4])
+def test_a_ring_is_cut_at_the_lowest_cost(trades: int) -> None:
+    angle = np.arange(480) * 2 * np.pi / 480
+    x, y, industry = 480 / 2 / np.pi * np.cos(angle), 480 / 2 / np.pi * np.sin(angle), np.arange(480) // 12 % trades
+    formed = form_groups(x, y, industry, minimum=12, maximum=40, radius_m=1.5)
+    best = measure_cost(x, y, industry, np.arange(480) // 12, radius_m=1.5)
+    assert measure_cost(x, y, industry, formed.labels, radius_m=1.5) == pytest.approx(best)
+
+
 def test_a_maximum_beyond_need_leaves_a_straight_map_as_it_is_cut() -> None:
     place, industry = np.arange(1500.0), np.arange(1500) // 20 % 7
     rules: dict[str, Any] = {"minimum": 20, "radius_m": 1.0}

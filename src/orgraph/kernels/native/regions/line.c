@@ -1,5 +1,5 @@
-/* Maps that are lines: the best cut into runs along the first axis is found by dynamic programming, and taken where it is
-   better than what was found. On a line one organization too many here can only be balanced by shifting every border up
+/* Maps that are lines or rings: the best cut into runs along the first axis, or around the middle, is found by dynamic
+   programming, and taken where it is better than what was found. On a line one organization too many here can only be balanced by shifting every border up
    to where one is missing. Where most have nobody within reach among the last ones along the axis, the map is no line. */
 
 #include "regions.h"
@@ -10,6 +10,7 @@
 
 #define LOOKED_AT 20    /* places before one */
 #define GAPS 20         /* one place in so many may have no link */
+#define LARGEST_RING 50000
 #define LONGEST 500     /* places of a run, or the time would grow with the square of a large maximum */
 
 typedef struct {
@@ -180,7 +181,47 @@ static int32_t recut_line(Line *l)
     return write_runs(l) ? NO_MEMORY : 1;
 }
 
-/* Cut all lines anew where that is better. Returns how many were. */
+/* Order the places around their middle. */
+static void order_around(Line *l)
+{
+    const Problem *q = l->partition->problem;
+    double x = 0, y = 0;
+
+    for (int32_t i = 0; i < l->size; i++) {
+        x += q->place_x[l->place[i].atom] / l->size;
+        y += q->place_y[l->place[i].atom] / l->size;
+    }
+    for (int32_t i = 0; i < l->size; i++)
+        l->place[i].along = atan2(q->place_y[l->place[i].atom] - y, q->place_x[l->place[i].atom] - x);
+    qsort(l->place, (size_t)l->size, sizeof *l->place, compare_places);
+}
+
+/* Begin the ring where the middle one of its runs begins: a border that need not be one. */
+static void turn_ring(Line *l)
+{
+    int32_t begin = l->size;
+
+    while (begin > l->size / 2)
+        begin = l->cut[begin].begin >= 0 ? l->cut[begin].begin : begin - 1;
+    for (int32_t i = 0; i < begin; i++)
+        l->place[i].along += 8; /* more than a turn */
+    qsort(l->place, (size_t)l->size, sizeof *l->place, compare_places);
+}
+
+/* Cut one ring anew, from anywhere, then from one of the borders. 1 where that is better. */
+static int32_t recut_ring(Line *l)
+{
+    if (l->size > LARGEST_RING)
+        return 0;
+    order_around(l);
+    int32_t status = recut_line(l);
+    if (status <= 0)
+        return status;
+    turn_ring(l);
+    return recut_line(l) < 0 ? NO_MEMORY : 1;
+}
+
+/* Cut all lines and rings anew where that is better. Returns how many were. */
 int32_t recut_lines(Partition *p)
 {
     const Problem *q = p->problem;
@@ -193,8 +234,9 @@ int32_t recut_lines(Partition *p)
     for (int32_t item = 0; item < q->items && status >= 0; item++)
         if (!met[item]) {
             collect(&l, item, met);
-            status = recut_line(&l);
-            changed += status;
+            int32_t straight = recut_line(&l), around = straight < 0 ? straight : recut_ring(&l);
+            status = around < 0 ? around : 0;
+            changed += straight + around;
         }
     free(l.place);
     free(l.link);
