@@ -304,6 +304,10 @@ def test_with_the_registers_alone_coverage_is_unknown_and_not_zero(registry_only
     rate = registry_only.get("/api/v1/coverage").json()["rates"][0]
     assert rate["share"] is None
     assert rate["unknown"] == rate["population"] > 0
+    holes = registry_only.get("/api/v1/holes").json()
+    assert (holes["organizations"], holes["total"], holes["unknown"]) == (None, 0, rate["unknown"])
+    assert "覆盖空白未知" in registry_only.get("/holes").text
+    assert "没有发现覆盖空白" not in registry_only.get("/holes").text
 
 
 @pytest.mark.parametrize(
@@ -312,10 +316,14 @@ def test_with_the_registers_alone_coverage_is_unknown_and_not_zero(registry_only
         "/",
         "/rates",
         "/coverage",
+        "/holes",
         "/organizations",
         "/carriers",
         "/party",
         "/alliances",
+        "/clusters",
+        "/brokers",
+        "/proposals",
         "/visits",
         "/network",
         "/ledgers",

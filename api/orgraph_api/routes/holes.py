@@ -65,7 +65,7 @@ def show_holes(request: Request, edition: CurrentEdition, parameters: Annotated[
     holes = list_holes(edition, day=parameters.as_of, radius_m=parameters.radius_m)
     content = {
         **holes.provenance.as_dict(),
-        "organizations": len(holes.positions),
+        "organizations": len(holes.positions) if holes.known else None,
         "unknown": len(holes.unknown),
         "because": holes.because.as_dict() if holes.because else None,
         **page.as_dict(),

@@ -80,6 +80,11 @@ class HoleFigures:
         """Full members of every organization at least, −1 where unknown."""
         return self.snapshot.nodes("Organization").members("full_members")
 
+    @property
+    def known(self) -> bool:
+        """Whether it is known where holes are: there are some, or of nobody it is unknown."""
+        return len(self) > 0 or not len(self.unknown)
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

@@ -77,8 +77,8 @@ class Holes(HoleFigures, Shown):
         return {
             **self.provenance.as_dict(),
             "holes": [self[number].as_dict() for number in self.ranked.tolist()],
-            "count": len(self),
-            "organizations": len(self.positions),
+            "count": len(self) if self.known else None,
+            "organizations": len(self.positions) if self.known else None,
             "unknown": len(self.unknown),
             "because": self.because.as_dict() if self.because else None,
             "radius_m": self.radius_m,

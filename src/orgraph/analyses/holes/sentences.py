@@ -52,20 +52,19 @@ def list_findings(holes: HoleFigures) -> list[Finding]:
 def _state_all(holes: HoleFigures) -> Finding:
     count, inside, unknown = len(holes), len(holes.positions), len(holes.unknown)
     largest = int(np.diff(holes.offsets).max()) if count else 0
-    known = count > 0 or not unknown
     because = holes.because or Words("", "")
     sentence = Words(
         f"覆盖空白{count}处，涉及{inside}家，最大一处{largest}家" + (f"；另有{unknown}家未知。" if unknown else "。"),
         f"{show_count(count, 'coverage hole')} with {show_count(inside, 'organization')}, the largest with {largest}"
         + (f"; unknown of {unknown} more." if unknown else "."),
     )
-    if not known:
+    if not holes.known:
         sentence = Words(f"覆盖空白未知：{because.zh}。", f"Coverage holes are unknown: {because.en}.")
     return Finding(
         indicator=INDICATOR,
         clause=CLAUSE,
         sentence=sentence,
-        value=float(count) if known else None,
+        value=float(count) if holes.known else None,
         unit=HOLES,
         denominator=_UNCOVERED,
         evidence=(Evidence("Organization", np.sort(holes.positions)), Evidence("Organization", holes.unknown)),
