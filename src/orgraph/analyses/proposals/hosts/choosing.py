@@ -19,7 +19,7 @@ answer for the trade take the place of one that does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -93,9 +93,19 @@ class HostTable:
     load: NDArray[np.int64]
     competence: Competence
     standards: Standards
+    _of_units: dict[tuple[str, bytes], NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def list_rows(self, kind: str, units: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """List who may host a kind and belongs to the city (the last of `units`) or one of the units that are true."""
+        name = (kind, units.tobytes())
+        if name not in self._of_units:
+            self._of_units[name] = np.flatnonzero(
+                self.allowed[kind] & (self.unit >= 0) & (units[self.unit] | (self.unit == len(units) - 1))
+            )
+        return self._of_units[name]
 
 
 def find_host_table(
@@ -222,33 +232,30 @@ def find_hosts_of_groups(
     return choices
 
 
-def _list_choices(costs: NDArray[np.float64], fixed: int) -> tuple[list[int], list[float]]:
+def _list_choices(able: tuple[NDArray[np.int64], NDArray[np.float64]], fixed: int) -> tuple[list[int], list[float]]:
     """List the hosts that come into question for a group, the cheapest first, and what they cost; all were too many."""
+    rows, costs = able
     if fixed >= 0:
-        return [fixed], [float(costs[fixed]) if np.isfinite(costs[fixed]) else 0.0]
-    able = np.flatnonzero(np.isfinite(costs))
-    rows = able[np.argsort(costs[able], kind="stable")[:_MOST_CHOICES]]
-    return rows.tolist(), costs[rows].tolist()
+        return [fixed], [float(costs[rows == fixed].sum())]
+    order = np.argsort(costs, kind="stable")[:_MOST_CHOICES]
+    return rows[order].tolist(), costs[order].tolist()
 
 
 def measure_least_host_cost(
     kind: str, members: NDArray[np.int64], hosts: HostTable, candidates: Candidates, conditions: Conditions
 ) -> float:
     """Measure what the cheapest host costs a group, whatever it leads already; infinite where nobody may host it."""
-    return float(_list_costs(kind, members, hosts, candidates, conditions).min(initial=np.inf))
+    return float(_list_costs(kind, members, hosts, candidates, conditions)[1].min(initial=np.inf))
 
 
 def _list_costs(
     kind: str, members: NDArray[np.int64], hosts: HostTable, candidates: Candidates, conditions: Conditions
-) -> NDArray[np.float64]:
-    """List what each host would cost a group; infinite where it may not host it."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """List who may host a group, as rows of the table, and what each would cost."""
     everywhere = len(candidates.places.areas.units)
     counts = np.bincount(candidates.unit[members], minlength=everywhere + 1)
-    of_members = (hosts.unit >= 0) & (counts[hosts.unit] > 0)
-    fits = hosts.allowed[kind] & ((hosts.unit == everywhere) | of_members)
-    fits &= (hosts.township < 0) | np.isin(hosts.township, candidates.township[members])
-    costs = np.full(len(hosts), np.inf)
-    rows = np.flatnonzero(fits)
+    rows = hosts.list_rows(kind, counts > 0)
+    rows = rows[(hosts.township[rows] < 0) | np.isin(hosts.township[rows], candidates.township[members])]
     of_city = hosts.unit[rows] == everywhere
     points, unit_of_city = hosts.points[rows], of_city & (hosts.node_kind[rows] == 0)
     away = np.linalg.norm(points - candidates.points[members].mean(axis=0), axis=1) / conditions.radius_m
@@ -261,9 +268,8 @@ def _list_costs(
     cost += OUTSIDE * np.where(of_city, 0.0, 1.0 - counts[hosts.unit[rows]] / len(members))
     placed = np.flatnonzero(~np.isnan(points[:, 0]))
     cost[placed] += np.where(hosts.standards.tell_adjacent(kind, members, points[placed]), 0.0, APART)
-    cost += np.where(hosts.competence.find_lacking(kind, candidates.industry[members])[rows], FOREIGN, 0.0)
-    costs[rows] = cost
-    return costs
+    cost += np.where(hosts.competence.find_lacking(kind, rows, candidates.industry[members]), FOREIGN, 0.0)
+    return rows, cost
 
 
 def find_host_row(snapshot: Snapshot, hosts: HostTable, kind: str, key: str) -> int:

@@ -56,25 +56,28 @@ class Competence:
     inferred: NDArray[np.int32]
     asked: dict[str, NDArray[np.bool_]]
 
-    def find_answering(self, industries: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Tell which hosts are stated, and which inferred, to answer for members of these industries."""
+    def find_answering(
+        self, hosts: NDArray[np.int64], industries: NDArray[np.int32]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Tell which of some hosts are stated, and which inferred, to answer for members of these industries."""
         known = industries[industries >= 0]
         most = self.fields[:, known].sum(axis=1) >= max(HALF * len(known), 1)
-        return most[self.stated], most[self.inferred]
+        return most[self.stated[hosts]], most[self.inferred[hosts]]
 
-    def find_lacking(self, kind: str, industries: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Tell of which hosts a competence is asked that they do not have."""
-        if not self.asked[kind].any():
-            return self.asked[kind]
-        stated, inferred = self.find_answering(industries)
-        return self.asked[kind] & ~stated & ~inferred
+    def find_lacking(self, kind: str, hosts: NDArray[np.int64], industries: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Tell of which of some hosts a competence is asked that they do not have."""
+        asked: NDArray[np.bool_] = self.asked[kind][hosts]
+        if not asked.any():
+            return asked
+        stated, inferred = self.find_answering(hosts, industries)
+        return asked & ~stated & ~inferred
 
     def find_basis(self, kind: str, host: int, industries: NDArray[np.int32]) -> str:
         """Tell from where the competence of a host is known: stated, inferred, none, or not asked for."""
         if not self.asked[kind][host]:
             return NOT_ASKED
-        stated, inferred = self.find_answering(industries)
-        return STATED if stated[host] else INFERRED if inferred[host] else NOBODYS
+        stated, inferred = self.find_answering(np.array([host]), industries)
+        return STATED if stated[0] else INFERRED if inferred[0] else NOBODYS
 
 
 def find_competence(

@@ -93,20 +93,21 @@ class Contiguity:
 
     def _tell_neighbours(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell of every two of a few candidates whether they are neighbours; everybody is its own where eligible."""
-        some = self.candidates.take(rows)
+        some = self.candidates
         fits = self.eligible[rows]
         border = self.border[rows]
         near: NDArray[np.bool_] = (fits & fits[:, np.newaxis]) & (border == border[:, np.newaxis])
         if self.kind == "industry":
-            near &= some.trade == some.trade[:, np.newaxis]
+            trade = some.trade[rows]
+            near &= trade == trade[:, np.newaxis]
             return near
-        carrier = some.carriers[self.kind]
-        located = some.basis == COORDINATES
-        away = ((some.points[:, np.newaxis] - some.points) ** 2).sum(axis=2)
+        carrier, basis, points = some.carriers[self.kind][rows], some.basis[rows], some.points[rows]
+        located = basis == COORDINATES
+        away = ((points[:, np.newaxis] - points) ** 2).sum(axis=2)
         step = (away <= self.radius_m**2) & located & located[:, np.newaxis]
         step |= (carrier >= 0) & (carrier == carrier[:, np.newaxis])
         if self.kind == "park":
-            placeless, township = some.basis == TOWNSHIP, some.township
+            placeless, township = basis == TOWNSHIP, some.township[rows]
             same = (township >= 0) & (township == township[:, np.newaxis])
             step |= same & (placeless | placeless[:, np.newaxis])
         near &= step

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -45,7 +45,7 @@ class Reshaping:
 
     trials: Trials
     stages: Sequence[tuple[str, Conditions]]
-    _tree: cKDTree | None = None
+    _trees: dict[int, tuple[NDArray[np.int64], cKDTree]] = field(default_factory=dict)
 
     def improve(self) -> None:
         """Place more, then mend what fails, until nothing is gained."""
@@ -151,9 +151,9 @@ class Reshaping:
         """Win over neighbours of one trade as long as that pays; a group that can spare nobody gets somebody back."""
         trials, gained = self.trials, False
         group = trials.groups[number]
-        points, trades = trials.candidates.points, trials.candidates.trade
+        points = trials.candidates.points
         middle = points[group.members].mean(axis=0)
-        beside = [row for row in self._list_beside(group.members) if trades[row] == trade and self._is_free(row, group)]
+        beside = [row for row in self._list_beside(group.members, trade) if self._is_free(row, group)]
         beside.sort(key=lambda row: (float(((points[row] - middle) ** 2).sum()), row))
         for row in beside[:MOST_TRIED]:
             if not trials.weighing.fails(group.kind, group.members):
@@ -182,12 +182,15 @@ class Reshaping:
         other = self.trials.groups[number]
         return number >= 0 and other is not group and other.kind == group.kind and not other.accepted
 
-    def _list_beside(self, members: NDArray[np.int64]) -> list[int]:
-        """List the candidates within the radius of members."""
-        if self._tree is None:
-            self._tree = cKDTree(self.trials.candidates.points)
-        near = self._tree.query_ball_point(self.trials.candidates.points[members], self.trials.conditions.radius_m)
-        beside = np.unique(np.concatenate([np.array(some, dtype=np.int64) for some in near]))
+    def _list_beside(self, members: NDArray[np.int64], trade: int) -> list[int]:
+        """List the candidates of a trade within the radius of members."""
+        points = self.trials.candidates.points
+        if trade not in self._trees:
+            of_trade = np.flatnonzero(self.trials.candidates.trade == trade)
+            self._trees[trade] = (of_trade, cKDTree(points[of_trade]))
+        rows, tree = self._trees[trade]
+        near = tree.query_ball_point(points[members], self.trials.conditions.radius_m)
+        beside = rows[np.unique(np.concatenate([np.array(some, dtype=np.int64) for some in near]))]
         return [int(row) for row in np.setdiff1d(beside, members, assume_unique=True)]
 
     def _list_returns(self, group: FormedGroup, other: FormedGroup, trade: int) -> list[int]:

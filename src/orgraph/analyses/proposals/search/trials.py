@@ -167,18 +167,17 @@ class Trials:
     def _pays(self, sides: Sides) -> bool:
         """Tell whether groups keep to every rule, and place more or cost less than now."""
         placed, saved = 0, 0.0
-        for number, side in sides.items():
-            group, members = self.groups[number], np.sort(side)
+        standing = [(self.groups[number], np.sort(side)) for number, side in sides.items()]
+        for group, members in standing:
             placed += len(members) - len(group.members)
             saved += self.weighing.weigh(group.kind, group.members) if len(group.members) else 0.0
-            if not len(members):
-                continue
             if len(members) > self.conditions.maximum or not self.ties.hold(members):
                 return False
-            if not self.open_steps(group.kind).hangs_together(members):
-                return False
-            saved -= self.weighing.weigh(group.kind, members)
-        return placed > 0 or (placed == 0 and saved > LEAST_GAIN)
+            saved -= self.weighing.weigh(group.kind, members) if len(members) else 0.0
+        if placed < 0 or (placed == 0 and saved <= LEAST_GAIN):
+            return False
+        # Last, because it takes longest, and few come to it.
+        return all(self.open_steps(group.kind).hangs_together(members) for group, members in standing if len(members))
 
     def open_steps(self, kind: str) -> Contiguity:
         """Open who is a neighbour of whom in a kind."""

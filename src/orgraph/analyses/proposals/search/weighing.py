@@ -8,12 +8,14 @@ without a host, and only what places nobody anew (closing, cutting a few the bes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from orgraph.analyses.proposals.hosts.choosing import measure_least_host_cost
 from orgraph.analyses.proposals.search.costs import measure_group_cost
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -21,33 +23,45 @@ if TYPE_CHECKING:
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.hosts.choosing import HostTable
 
+    Measure = Callable[[str, NDArray[np.int64]], float]
+
+MOST_KNOWN: Final = 50_000
+"""So many groups are remembered: in large cities as many are tried as would fill gigabytes, and few come again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """Weighs groups, each once."""
+    """Weighs groups, those that come again once."""
 
     candidates: Candidates
     hosts: HostTable
     conditions: Conditions
-    _known: dict[tuple[str, bool, bytes], float] = field(default_factory=dict)
+    _known: dict[tuple[str, str, bytes], float] = field(default_factory=dict)
 
     def weigh(self, kind: str, members: NDArray[np.int64]) -> float:
         """Weigh a group of a kind, whoever hosts it."""
-        name = (kind, False, members.tobytes())
-        if name not in self._known:
-            failing = self.hosts.standards.measure_failing(kind, members)
-            burden = self.conditions.test_price * len(members) * failing
-            self._known[name] = measure_group_cost(self.candidates, members, self.conditions) + burden
-        return self._known[name]
+        return self._remember("weight", self._weigh, kind, members)
 
     def weigh_hosted(self, kind: str, members: NDArray[np.int64]) -> float:
         """Weigh a group of a kind with the cheapest host; infinite where nobody may host it."""
-        name = (kind, True, members.tobytes())
-        if name not in self._known:
-            host = measure_least_host_cost(kind, members, self.hosts, self.candidates, self.conditions)
-            self._known[name] = self.weigh(kind, members) + host
-        return self._known[name]
+        return self.weigh(kind, members) + self._remember("host", self._measure_host, kind, members)
 
     def fails(self, kind: str, members: NDArray[np.int64]) -> bool:
         """Tell whether a group fails a test, as far as its members decide."""
-        return bool(self.hosts.standards.list_failed(kind, members))
+        return self._remember("failing", self.hosts.standards.measure_failing, kind, members) > 0
+
+    def _weigh(self, kind: str, members: NDArray[np.int64]) -> float:
+        failing = self._remember("failing", self.hosts.standards.measure_failing, kind, members)
+        burden = self.conditions.test_price * len(members) * failing
+        return measure_group_cost(self.candidates, members, self.conditions) + burden
+
+    def _measure_host(self, kind: str, members: NDArray[np.int64]) -> float:
+        return measure_least_host_cost(kind, members, self.hosts, self.candidates, self.conditions)
+
+    def _remember(self, what: str, measure: Measure, kind: str, members: NDArray[np.int64]) -> float:
+        name = (what, kind, members.tobytes())
+        if name not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[name] = measure(kind, members)
+        return self._known[name]

@@ -76,14 +76,17 @@ def measure_similarity(candidates: Candidates, members: NDArray[np.int64], rules
     known = members[candidates.industry[members] >= 0]
     if len(known) < 2:  # noqa: PLR2004 - a pair
         return None
-    keys = pa.array(read_industries().list_industry_keys()).take(pa.array(candidates.industry[known]))
-    first, second = np.triu_indices(len(known), k=1)
+    found, place, count = np.unique(candidates.industry[known], return_index=True, return_counts=True)
+    entries, trade = read_industries().rows, candidates.trade[known][place]
+    keys = pa.array([entries[position].key for position in found.tolist()])
+    first, second = np.triu_indices(len(found))
     worth = read_industries().measure_similarity(
         keys.take(pa.array(first)), keys.take(pa.array(second)), by_level=rules.industry_similarity.by_level
     )
-    trade = candidates.trade[known]
     together = (trade[first] == trade[second]) & (trade[first] >= 0)
-    return float(np.where(together, np.maximum(worth, rules.industry_similarity.division), worth).mean())
+    worth = np.where(together, np.maximum(worth, rules.industry_similarity.division), worth)
+    pairs = np.where(first == second, count[first] * (count[first] - 1) / 2, count[first] * count[second])
+    return float(np.average(worth, weights=pairs))
 
 
 def list_reasons(scene: Scene, kind: str, members: NDArray[np.int64], choice: HostChoice) -> tuple[Words, ...]:
