@@ -89,7 +89,7 @@ class Closing:
             return False
         whole = [{home: self._join(home, group.members)} for home, room in zip(homes, rooms, strict=True)]
         whole = [one for one, room in zip(whole, rooms, strict=True) if room >= len(group.members)]
-        choices = [*whole, *self._scatter(group, homes)]
+        choices = [*whole, *self._scatter(group, homes, saved)]
         prices = [self._measure_change(choice) for choice in choices]
         if not prices or min(prices) >= saved - LEAST_GAIN:
             return False
@@ -121,16 +121,22 @@ class Closing:
             total += self.measure(kind, members) - self.measure(kind, self.groups[home].members)
         return total
 
-    def _scatter(self, group: FormedGroup, homes: list[int]) -> list[Members]:
-        """Put each member where it costs least; an empty list where not all find room, or some are locked together."""
+    def _scatter(self, group: FormedGroup, homes: list[int], saved: float) -> list[Members]:
+        """Put each member where it costs least.
+
+        An empty list where not all find room, some are locked together, or that costs more than is saved.
+        """
         if any(not tied.isdisjoint(group.members.tolist()) for tied in self.ties.together):
             return []
         standing = {home: self.groups[home].members for home in homes}
         joining = Joining(group.kind, standing, self.candidates, self.hosted[group.kind], self.conditions)
         waiting = group.members.tolist()
-        while waiting:
-            stayed = [member for member in waiting if not joining.settle(member)]
+        while waiting and joining.cost < saved:
+            stayed = [member for member in waiting if joining.cost < saved and not joining.settle(member)]
             if len(stayed) == len(waiting):
                 return []
             waiting = stayed
-        return [{home: members for home, members in joining.members.items() if len(members) > len(standing[home])}]
+        if joining.cost >= saved:
+            return []
+        grown = {home: np.sort(members) for home, members in joining.members.items()}
+        return [{home: members for home, members in grown.items() if len(members) > len(standing[home])}]

@@ -28,7 +28,9 @@ class Joining:
     Attributes
     ----------
     members
-        By number of the group, in rising order.
+        By number of the group, those who joined behind the others.
+    cost
+        What the groups cost more than at first.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Joining:
         conditions: Conditions,
     ) -> None:
         self.members = dict(members)
+        self.cost = 0.0
         self._kind, self._candidates, self._hosted, self._conditions = kind, candidates, hosted, conditions
         self._numbers = list(members)
         groups = list(members.values())
@@ -58,6 +61,7 @@ class Joining:
                 return False
             standing = FormedGroup(self._kind, self.members[self._numbers[place]])
             if find_joinable(self._candidates, member, standing, self._hosted, self._conditions):
+                self.cost += float(costs[place])
                 self._take_in(place, member)
                 return True
         return False
@@ -75,13 +79,14 @@ class Joining:
         return np.array([counts.get(trade, 0) if trade >= 0 else 0 for counts in self._counts], dtype=np.int64)
 
     def _take_in(self, place: int, member: int) -> None:
-        trade = int(self._candidates.trade[member])
-        self._squares[place] += 2 * self._count_alike(member)[place] + 1
+        trade, counts = int(self._candidates.trade[member]), self._counts[place]
+        alike = counts.get(trade, 0)
+        self._squares[place] += 2 * alike + 1 if trade >= 0 else 1
         self._sizes[place] += 1
         self._sums[place] += self._candidates.points[member]
-        self._counts[place][trade] = self._counts[place].get(trade, 0) + 1
+        counts[trade] = alike + 1
         number = self._numbers[place]
-        self.members[number] = np.sort(np.append(self.members[number], member))
+        self.members[number] = np.append(self.members[number], member)
 
 
 def _count_trades(trades: NDArray[np.int32]) -> dict[int, int]:
