@@ -196,29 +196,49 @@ static void order_around(Line *l)
     qsort(l->place, (size_t)l->size, sizeof *l->place, compare_places);
 }
 
-/* Begin the ring where the middle one of its runs begins: a border that need not be one. */
-static void turn_ring(Line *l)
+/* Begin the ring at its n-th place. */
+static void turn_ring(Line *l, int32_t begin)
 {
-    int32_t begin = l->size;
-
-    while (begin > l->size / 2)
-        begin = l->cut[begin].begin >= 0 ? l->cut[begin].begin : begin - 1;
     for (int32_t i = 0; i < begin; i++)
         l->place[i].along += 8; /* more than a turn */
     qsort(l->place, (size_t)l->size, sizeof *l->place, compare_places);
 }
 
-/* Cut one ring anew, from anywhere, then from one of the borders. 1 where that is better. */
+/* The first border of groups on the ring. */
+static int32_t find_border(const Line *l)
+{
+    const int32_t *label = l->partition->label;
+    int32_t place = 1;
+
+    while (place < l->size && label[l->place[place].atom] == label[l->place[place - 1].atom])
+        place++;
+    return place % l->size;
+}
+
+/* Where the middle one of the runs begins: it need not be a border. */
+static int32_t find_middle(const Line *l)
+{
+    int32_t place = l->size;
+
+    while (place > l->size / 2)
+        place = l->cut[place].begin >= 0 ? l->cut[place].begin : place - 1;
+    return place;
+}
+
+/* Cut one ring anew: from a border of what was found, then from one of the cut. 1 where that is better. */
 static int32_t recut_ring(Line *l)
 {
-    if (l->size > LARGEST_RING)
+    if (l->size < 2 || l->size > LARGEST_RING)
         return 0;
     order_around(l);
-    int32_t status = recut_line(l);
-    if (status <= 0)
-        return status;
-    turn_ring(l);
-    return recut_line(l) < 0 ? NO_MEMORY : 1;
+    if (!link_places(l))
+        return 0;
+    turn_ring(l, find_border(l));
+    if (!link_places(l))
+        return 0;
+    cut_line(l);
+    turn_ring(l, find_middle(l));
+    return recut_line(l);
 }
 
 /* Cut all lines and rings anew where that is better. Returns how many were. */
