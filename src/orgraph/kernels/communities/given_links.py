@@ -93,4 +93,6 @@ def check_weights(weight: ArrayLike, links: int) -> NDArray[np.float64]:
     if not np.isfinite(weights).all() or (links and weights.min() < 0):
         raise ValueError("a weight is negative or not finite: weights are numbers from 0")
     largest = weights.max(initial=0.0)
-    return weights / largest if largest > 0 else weights
+    if largest > 0:
+        weights /= largest
+    return weights

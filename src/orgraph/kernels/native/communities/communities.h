@@ -49,6 +49,12 @@ uint64_t orgraph_random_next(uint64_t *state);
 /* The numbers from 0 in a random order of short runs: a run lies together in memory. */
 void orgraph_shuffle_runs(int32_t *values, int64_t count, uint64_t *state);
 
+/* Add up the weights from a node to each label around it in `tally`; gives how many labels that are, noted in
+ * `touched`. */
+int64_t orgraph_link_labels(const network *graph, const int32_t *label, int32_t node, workspace *work);
+/* Set these weights to zero again. */
+void orgraph_clear_links(workspace *work, int64_t found);
+
 /* Number labels from 0 in the order in which they first occur; gives how many there are. `number` is scratch. */
 int64_t orgraph_number_labels(int64_t nodes, int32_t *labels, int32_t *number);
 

@@ -29,13 +29,42 @@ static void sort_members(int64_t nodes, int64_t parts, const int32_t *part, int6
     starts[0] = 0;
 }
 
-static int64_t count_links(const network *graph, const int32_t *part)
+/* Add up the links of the members of a part by the part at their other end; gives how many parts these are. */
+static int64_t link_parts(const network *graph, const int32_t *part, const int32_t *members, int64_t count,
+                          workspace *work, link *found)
 {
-    int64_t links = 0;
-    for (int64_t node = 0; node < graph->nodes; node++)
-        for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++)
-            links += part[graph->links[place].node] != part[node];
-    return links;
+    int64_t filled = 0;
+    for (int64_t member = 0; member < count; member++) {
+        const link *row = graph->links + graph->offsets[members[member]];
+        int64_t degree = graph->offsets[members[member] + 1] - graph->offsets[members[member]];
+        for (int64_t place = 0; place < degree; place++) {
+            work->touched[place] = part[row[place].node];
+            __builtin_prefetch(&work->tally[work->touched[place]], 1);
+        }
+        for (int64_t place = 0; place < degree; place++) {
+            int32_t other = work->touched[place];
+            found[filled].node = other;
+            filled += work->tally[other].link == 0.0;
+            work->tally[other].link += row[place].weight;
+        }
+    }
+    return filled;
+}
+
+/* Read the sums of the links; those inside of the part are taken out. */
+static int64_t read_sums(workspace *work, int32_t label, int64_t count, link *found, double *inside)
+{
+    int64_t filled = 0;
+    *inside += 0.5 * work->tally[label].link;
+    work->tally[label].link = 0.0;
+    for (int64_t place = 0; place < count; place++) {
+        int32_t other = found[place].node;
+        if (other == label)
+            continue;
+        found[filled++] = (link){other, (float)work->tally[other].link};
+        work->tally[other].link = 0.0;
+    }
+    return filled;
 }
 
 static void fill_rows(const network *graph, int64_t parts, const int32_t *part, const int64_t *starts,
@@ -43,31 +72,21 @@ static void fill_rows(const network *graph, int64_t parts, const int32_t *part, 
 {
     int64_t filled = 0;
     for (int32_t label = 0; label < parts; label++) {
-        int64_t first = filled;
         merged->offsets[label] = filled;
         merged->strength[label] = merged->inside[label] = 0.0;
         merged->size[label] = merged->squares[label] = 0.0;
         for (int64_t member = starts[label]; member < starts[label + 1]; member++) {
             int32_t node = members[member];
+            __builtin_prefetch(&graph->links[graph->offsets[node]]);
             merged->strength[label] += graph->strength[node];
             merged->inside[label] += graph->inside[node];
             merged->size[label] += graph->size[node];
             merged->squares[label] += graph->squares[node];
-            for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
-                int32_t other = part[graph->links[place].node];
-                if (other == label) {
-                    merged->inside[label] += 0.5 * graph->links[place].weight;
-                    continue;
-                }
-                merged->links[filled].node = other;
-                filled += work->tally[other].link == 0.0;
-                work->tally[other].link += graph->links[place].weight;
-            }
         }
-        for (int64_t place = first; place < filled; place++) {
-            merged->links[place].weight = (float)work->tally[merged->links[place].node].link;
-            work->tally[merged->links[place].node].link = 0.0;
-        }
+        int64_t count = starts[label + 1] - starts[label];
+        link *row = merged->links + filled;
+        int64_t found = link_parts(graph, part, members + starts[label], count, work, row);
+        filled += read_sums(work, label, found, row, &merged->inside[label]);
     }
     merged->offsets[parts] = filled;
 }
@@ -84,7 +103,8 @@ void orgraph_network_close(network *graph)
 
 int orgraph_merge_parts(const network *graph, int64_t parts, const int32_t *part, workspace *work, network *smaller)
 {
-    size_t links = (size_t)count_links(graph, part) + 1, places = (size_t)parts + 1;
+    /* As many links as before at the most; what is not used takes no memory. */
+    size_t links = (size_t)graph->offsets[graph->nodes] + 1, places = (size_t)parts + 1;
     owned merged = {malloc(places * sizeof(int64_t)), malloc(links * sizeof(link)), malloc(places * sizeof(double)),
                     malloc(places * sizeof(double)), malloc(places * sizeof(double)), malloc(places * sizeof(double))};
     network result = {parts, merged.offsets, merged.links, merged.strength, merged.inside,

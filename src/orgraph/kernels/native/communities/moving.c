@@ -26,21 +26,6 @@ static int64_t sum_communities(const network *graph, workspace *work, const int3
     return spares;
 }
 
-/* Add up the weights from a node to each community around it; gives how many communities that are. */
-static int64_t link_communities(const network *graph, workspace *work, const int32_t *community, int32_t node)
-{
-    int64_t found = 0;
-    for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
-        int32_t label = community[graph->links[place].node];
-        tally *joined = &work->tally[label];
-        /* Without a branch, which no processor would foretell. */
-        work->touched[found] = label;
-        found += joined->link == 0.0;
-        joined->link += graph->links[place].weight;
-    }
-    return found;
-}
-
 /* The community that a node, taken out of its own, gains most by joining; −1 where it gains most alone. */
 static int32_t find_best(double strength, double factor, workspace *work, int32_t own, int64_t found)
 {
@@ -74,7 +59,7 @@ static int64_t move_node(const network *graph, double factor, workspace *work, i
 {
     int32_t own = community[node];
     double strength = graph->strength[node];
-    int64_t found = link_communities(graph, work, community, node);
+    int64_t found = orgraph_link_labels(graph, community, node, work);
     work->tally[own].sum -= strength;
     int32_t best = find_best(strength, factor, work, own, found);
     if (best < 0)

@@ -28,19 +28,33 @@ static int is_well_connected(const workspace *work, double factor, int32_t part,
     return work->other[part] >= expected * (1.0 - 1e-10);
 }
 
+/* Add up the weights from a node to each part of its community; gives how many parts that are. */
+static int64_t link_parts(const network *graph, workspace *work, const int32_t *community, const int32_t *part,
+                          int32_t node)
+{
+    const link *row = graph->links + graph->offsets[node];
+    int64_t found = 0, near = 0, degree = graph->offsets[node + 1] - graph->offsets[node];
+    int32_t *places = work->touched;
+    for (int64_t place = 0; place < degree; place++) {
+        places[near] = (int32_t)place;
+        near += community[row[place].node] == community[node];
+    }
+    for (int64_t place = 0; place < near; place++)
+        __builtin_prefetch(&work->tally[part[row[places[place]].node]], 1);
+    for (int64_t place = 0; place < near; place++) {
+        const link *inner = &row[places[place]];
+        int32_t label = part[inner->node];
+        work->touched[found] = label;
+        found += work->tally[label].link == 0.0;
+        work->tally[label].link += inner->weight;
+    }
+    return found;
+}
+
 static void join_part(const network *graph, double factor, workspace *work, const int32_t *community, int32_t *part,
                       int32_t node, double whole)
 {
-    int64_t found = 0;
-    for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
-        int32_t neighbour = graph->links[place].node;
-        if (community[neighbour] != community[node])
-            continue;
-        int32_t label = part[neighbour];
-        work->touched[found] = label;
-        found += work->tally[label].link == 0.0;
-        work->tally[label].link += graph->links[place].weight;
-    }
+    int64_t found = link_parts(graph, work, community, part, node);
     double best_gain = 0.0, best_link = 0.0;
     int32_t best = -1;
     for (int64_t place = 0; place < found; place++) {

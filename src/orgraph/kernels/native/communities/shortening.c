@@ -32,18 +32,6 @@ static double find_saving(const totals *all, const group *with, double links, co
     return all->scale * gain + sizes;
 }
 
-static int64_t link_groups(const network *graph, workspace *work, const int32_t *community, int32_t node)
-{
-    int64_t found = 0;
-    for (int64_t place = graph->offsets[node]; place < graph->offsets[node + 1]; place++) {
-        int32_t label = community[graph->links[place].node];
-        work->touched[found] = label;
-        found += work->tally[label].link == 0.0;
-        work->tally[label].link += graph->links[place].weight;
-    }
-    return found;
-}
-
 /* By the Gumbel distribution, so that the highest sum is drawn as from the Boltzmann distribution. */
 static double draw_gain(const chance *luck)
 {
@@ -100,7 +88,7 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
         if (!work->waiting[node])
             continue;
         work->waiting[node] = 0;
-        int64_t found = link_groups(graph, work, community, node);
+        int64_t found = orgraph_link_labels(graph, community, node, work);
         int32_t own = community[node];
         if (found == 1 && work->touched[0] == own) { /* there is nowhere else to go */
             work->tally[own].link = 0.0;
@@ -109,8 +97,7 @@ static int64_t move_waiting(const network *graph, totals *all, group *groups, wo
         take_node(graph, all, &groups[own], node, work->tally[own].link, -1.0);
         int32_t best = find_shortest(graph, all, groups, work, luck, own, node, found);
         take_node(graph, all, &groups[best], node, work->tally[best].link, 1.0);
-        for (int64_t label = 0; label < found; label++)
-            work->tally[work->touched[label]].link = 0.0;
+        orgraph_clear_links(work, found);
         if (best == own)
             continue;
         moved++;
