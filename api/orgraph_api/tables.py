@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from orgraph.analyses import Census, Coverage
     from orgraph.analyses.overview import Overview
-    from orgraph.analyses.rates.rate import Rate
     from orgraph.findings import Finding
     from orgraph.store import BatchRecord
-
-
-def list_rates(coverage: Coverage) -> pa.Table:
-    """List the eight rates, the one of effective coverage last."""
-    return pa.Table.from_pylist([_write_rate(rate) for rate in (*coverage.rates, coverage.effective)])
-
-
-def list_blocks(census: Census) -> pa.Table:
-    """List the six blocks of the city, without a group, and those of each group."""
-    whole = {f"{name}_title": None for name in census.by}
-    lines = [{**whole, **_write_rate(block)} for block in census.blocks]
-    for group in census.groups:
-        titles = {f"{name}_title": group.titles[name].zh for name in census.by}
-        lines += [{**titles, **_write_rate(block)} for block in group.blocks]
-    fields = [(name, pa.string()) for name in whole]
-    numbers = [(name, pa.int64()) for name in ("covered", "uncovered", "unknown", "population")]
-    texts = [(name, pa.string()) for name in ("code", "title", "denominator")]
-    schema = pa.schema([*fields, *texts, *numbers, ("share", pa.float64()), ("because", pa.string())])
-    return pa.Table.from_pylist(lines, schema=schema)
 
 
 def list_figures(overview: Overview) -> pa.Table:
@@ -88,17 +67,3 @@ def list_batches(records: Sequence[BatchRecord]) -> pa.Table:
             for record in records
         ]
     )
-
-
-def _write_rate(rate: Rate) -> dict[str, Any]:
-    return {
-        "code": rate.code,
-        "title": rate.title.zh,
-        "denominator": rate.denominator.zh,
-        "covered": rate.covered,
-        "uncovered": rate.uncovered,
-        "unknown": rate.unknown,
-        "population": rate.population,
-        "share": rate.share,
-        "because": rate.because.zh if rate.because else None,
-    }

@@ -179,6 +179,6 @@ def test_an_unknown_or_repeated_dimension_is_refused(by: tuple[str, ...], what: 
 
 def test_the_group_table_has_one_row_per_group_and_rate() -> None:
     coverage = measure(make_varied_city(), by=("unit",))
-    table = coverage.group_table()
+    table = coverage.table()
     assert table.num_rows == 8 * len(coverage.groups)
     assert table.column_names[:3] == ["unit", "unit_title", "code"]

@@ -42,7 +42,7 @@ from orgraph_api.parameters import (
 from orgraph_api.reorganization import list_holes
 from orgraph_api.routes.paging import answer_page
 from orgraph_api.schemas import CityOverview, Coverage, Findings, Object, Table
-from orgraph_api.tables import list_blocks, list_figures, list_findings, list_rates
+from orgraph_api.tables import list_figures, list_findings
 
 if TYPE_CHECKING:
     from orgraph.findings import Finding
@@ -80,8 +80,7 @@ async def show_coverage(
         )
         return answer_packed(request, packed, tag=tag)
     coverage = await run_in_threadpool(find_coverage, edition, day=day, by=by)
-    table = coverage.group_table() if by else list_rates(coverage)
-    return await run_in_threadpool(answer_table, request, table, title="组织覆盖", edition=edition, tag=tag)
+    return await run_in_threadpool(answer_table, request, coverage.table(), title="组织覆盖", edition=edition, tag=tag)
 
 
 @router.get("/census", summary="排摸：六清与核对", response_model=Object, responses=TABLE_RESPONSES)
@@ -90,7 +89,7 @@ def show_census(request: Request, edition: CurrentEdition, parameters: Annotated
     tag = check_unchanged(request, edition)
     census = find_census(edition, day=parameters.as_of, by=parameters.by)
     content = census.as_dict() if find_media_type(request) == JSON else None
-    return answer_table(request, list_blocks(census), title="排摸六清", edition=edition, tag=tag, content=content)
+    return answer_table(request, census.table(), title="排摸六清", edition=edition, tag=tag, content=content)
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)

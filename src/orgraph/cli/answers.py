@@ -41,7 +41,7 @@ def show_coverage(coverage: Coverage) -> None:
     out.print(render_bars(ladder, heading="覆盖方式 rung"))
     if coverage.groups:
         out.print()
-        out.print(render_rows(coverage.group_table(), limit=None))
+        out.print(render_rows(coverage.table(), limit=None))
     out.print(f"\n应建未建 must build, not built: {len(coverage.must_build_missing):,}")
     _show_unknown(coverage.rates)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from orgraph.cli.printing import console, print_json
@@ -43,11 +43,18 @@ Result = TypeVar("Result", bound=Listed)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """The lists of a result: the main one, which is also the CSV, and further ones by title."""
+    """The lists of a result: the main one, which is also the CSV, and further ones by title.
+
+    Attributes
+    ----------
+    words
+        What planners read instead of the codes of some columns.
+    """
 
     title: str
     table: pa.Table
     more: Mapping[str, pa.Table]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def print_lists(
@@ -60,9 +67,7 @@ def print_lists(
 ) -> None:
     """Print a result in the wanted form, and write its workbook where a file is named."""
     if xlsx is not None:
-        lists = list_tables(result)
-        _write(lists, result.provenance, xlsx)
-        tell_written(xlsx, _count_rows(lists), to_stderr=as_json or as_csv)
+        write_lists(list_tables(result), result.provenance, xlsx, to_stderr=as_json or as_csv)
     if as_json:
         print_json(result.as_dict())
     elif as_csv:
@@ -90,7 +95,8 @@ def _show(result: Listed, title: str) -> None:
     out.print(render_sentences(result.findings(), most=MOST_FINDINGS))
 
 
-def _write(lists: Lists, provenance: Provenance, file: Path) -> None:
+def write_lists(lists: Lists, provenance: Provenance, file: Path, *, to_stderr: bool) -> None:
+    """Write the lists of a result as a workbook, and tell what it holds."""
     from orgraph.views.headings import list_with_headings
     from orgraph.views.workbook import WorkbookMark, write_workbook
 
@@ -103,5 +109,6 @@ def _write(lists: Lists, provenance: Provenance, file: Path) -> None:
         rules=provenance.rules,
     )
     with file.open("wb") as stream:
-        more = {title: list_with_headings(table) for title, table in lists.more.items()}
-        write_workbook(list_with_headings(lists.table), stream, mark=mark, more=more)
+        more = {title: list_with_headings(table, words=lists.words) for title, table in lists.more.items()}
+        write_workbook(list_with_headings(lists.table, words=lists.words), stream, mark=mark, more=more)
+    tell_written(file, _count_rows(lists), to_stderr=to_stderr)

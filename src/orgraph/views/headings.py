@@ -8,7 +8,7 @@ from orgraph.model import MODEL, vocabulary
 from orgraph.views.titles import CHANGE_TITLES, STATUS_TITLES, TERM_TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -50,6 +50,16 @@ LIST_HEADINGS: Final = {
     "carrier": "载体",
     "industry": "行业大类",
     "industry_title": "行业大类",
+    "carrier_title": "载体",
+    "industry_section_title": "行业门类",
+    "industry_division_title": "行业大类",
+    "industry_group_title": "行业中类",
+    "industry_class_title": "行业小类",
+    "size_class_title": "规模",
+    "other": "另一组织编码",
+    "other_name": "另一组织",
+    "score": "相近度",
+    "reason": "依据",
     "organizations": "组织数",
     "hole": "所在空白",
     "holes": "空白处数",
@@ -218,6 +228,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "level": _write("party_level"),
     "contact_kind": _write("target_kind"),
     "reason_not_built": _write("reason_not_built"),
+    "declared_coverage": _write("declared_coverage"),
     "finding": {"divided": "一个联盟，几个群", "joined": "几个联盟，一个群"},
     "agreement": {
         "none": "未签约",
@@ -246,4 +257,12 @@ def list_with_headings(table: pa.Table, *, words: Mapping[str, Mapping[str, str]
         if name in of_columns:
             said = [of_columns[name].get(cell, cell) for cell in table.column(name).to_pylist()]
             table = table.set_column(place, name, [said])
-    return table.rename_columns([LIST_HEADINGS.get(name, name) for name in table.column_names])
+    return table.rename_columns([_find_heading(name, table.column_names) for name in table.column_names])
+
+
+def _find_heading(name: str, names: Sequence[str]) -> str:
+    """Find the heading of one column among others; one that stands beside its titles holds their keys."""
+    heading, titles = LIST_HEADINGS.get(name, name), f"{name}_title"
+    if titles in names and heading in {name, LIST_HEADINGS.get(titles)}:
+        return f"{LIST_HEADINGS[titles]}编码"
+    return heading

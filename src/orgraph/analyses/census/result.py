@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orgraph.analyses.census import sentences
 from orgraph.analyses.census.figures import CensusFigures
+from orgraph.analyses.rates.tables import list_rates
 from orgraph.analyses.shown import Shown
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ class Census(CensusFigures, Shown):
 
     It states itself: in words, as tables, as JSON.
     """
+
+    def table(self) -> pa.Table:
+        """One row per block of the whole, without a group, then one per group and block."""
+        groups = [(group, group.blocks) for group in self.groups]
+        return list_rates([(None, self.blocks), *groups], by=self.by)
 
     def duplicate_rows(self) -> pa.Table:
         """List the pairs that may be one organization."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from orgraph.analyses.coverage import rows as behind
 from orgraph.analyses.coverage import sentences
 from orgraph.analyses.coverage.figures import CoverageFigures
+from orgraph.analyses.rates.tables import list_rates
 from orgraph.analyses.shown import Shown
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ class Coverage(CoverageFigures, Shown):
         """
         return behind.list_rows(self, code)
 
-    def group_table(self) -> pa.Table:
-        """List the groups as a table: one row per group and rate."""
-        return behind.list_groups(self)
+    def table(self) -> pa.Table:
+        """One row per rate; where groups were asked for, one per group and rate instead."""
+        whole = [(None, (*self.rates, self.effective))]
+        return list_rates([(group, group.rates) for group in self.groups] if self.by else whole, by=self.by)
 
     def findings(self) -> list[Finding]:
         """List what there is to say."""

@@ -116,24 +116,3 @@ def _list_duty(coverage: CoverageFigures, positions: NDArray[np.int32]) -> dict[
         )
     columns["days_since_registered"] = pa.array(age, mask=registered == FIRST_DAY)
     return columns
-
-
-def list_groups(coverage: CoverageFigures) -> pa.Table:
-    """List the groups as a table: their keys and titles, and one row per group and rate."""
-    rows = [
-        {
-            **{f"{name}": key for name, key in group.keys.items()},
-            **{f"{name}_title": title.zh for name, title in group.titles.items()},
-            "code": rate.code,
-            "title": rate.title.zh,
-            "denominator": rate.denominator.zh,
-            "covered": rate.covered,
-            "population": rate.population,
-            "unknown": rate.unknown,
-            "share": rate.share,
-            "because": rate.because.zh if rate.because else None,
-        }
-        for group in coverage.groups
-        for rate in group.rates
-    ]
-    return pa.Table.from_pylist(rows)
