@@ -201,7 +201,7 @@ def list_overview(clusters: ClusterFigures) -> tuple[str, list[tuple[str, ...]]]
     mark = " · 合成数据" if provenance.synthetic else ""
     verdict = "" if found.significant else " · no structure"
     heading = (
-        f"ClusterFigures {provenance.day} · {provenance.snapshot[:12]} · resolution {found.resolution:g} · "
+        f"Clusters {provenance.day} · {provenance.snapshot[:12]} · resolution {found.resolution:g} · "
         f"modularity {found.modularity:.4f}{verdict}{mark}"
     )
     lines: list[tuple[str, ...]] = [("cluster", "organizations", "inside", "township", "industry")]
