@@ -97,11 +97,14 @@ class MergedPairs:
         Ends of each.
     numbers
         For every pair that was given, which of these it is.
+    first
+        Which of the given pairs each of these was first; None where none is repeated.
     """
 
     source: NDArray[np.int32]
     target: NDArray[np.int32]
     numbers: NDArray[np.int32]
+    first: NDArray[np.int32] | None
 
     def __len__(self) -> int:
         """Count the pairs that differ."""
@@ -109,7 +112,15 @@ class MergedPairs:
 
     def sum(self, weight: NDArray[np.floating] | None) -> NDArray[np.float64]:
         """Add up the weights of repeated pairs; without weights each counts 1."""
-        return np.bincount(self.numbers, weights=weight, minlength=len(self)).astype(np.float64, copy=False)
+        weights = np.ones(len(self.numbers)) if weight is None else np.asarray(weight, dtype=np.float64)
+        if self.first is None:
+            return weights
+        sums: NDArray[np.float64] = weights[self.first]
+        is_repeated = np.ones(len(weights), dtype=np.bool_)
+        is_repeated[self.first] = False
+        repeated = np.flatnonzero(is_repeated)
+        np.add.at(sums, self.numbers[repeated], weights[repeated])
+        return sums
 
 
 def merge_pairs(
@@ -123,15 +134,23 @@ def merge_pairs(
         Where an end lies outside of the nodes, or the lengths differ.
     """
     begins, ends = check_pairs(source, target, size=size)
+    first = _find_first(begins, ends, size=size, directed=directed)
+    kept = np.flatnonzero(first == np.arange(len(first), dtype=np.int32)).astype(np.int32)
+    if len(kept) == len(first):
+        return MergedPairs(begins, ends, first, None)
+    place = np.empty(len(first), dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return MergedPairs(begins[kept], ends[kept], place[first], kept)
+
+
+def _find_first(begins: NDArray[np.int32], ends: NDArray[np.int32], *, size: int, directed: bool) -> NDArray[np.int32]:
+    """Find for every pair the first one with the same ends."""
     low, high = (begins, ends) if directed else (np.minimum(begins, ends), np.maximum(begins, ends))
     rows = build_adjacency(low, high, size=size)
+    del low, high  # a third of the memory that this takes
     first = np.empty(len(begins), dtype=np.int32)
     _FIND_FIRST_PAIRS(size, rows.offsets, rows.neighbours, rows.edges, first)
-    kept = first == np.arange(len(first), dtype=np.int32)
-    if kept.all():
-        return MergedPairs(begins, ends, first)
-    numbers = np.cumsum(kept, dtype=np.int32) - np.int32(1)
-    return MergedPairs(begins[kept], ends[kept], numbers[first])
+    return first
 
 
 def check_pairs(
