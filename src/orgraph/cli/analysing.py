@@ -50,7 +50,7 @@ def coverage(
         store_address(store), batch=batch, day=day(as_of), by=dimensions(by), rules_file=rules_file(rules)
     )
     if xlsx is not None:
-        write_lists(_list_coverage(result, rows), result.provenance, xlsx, to_stderr=as_json or as_csv)
+        write_lists(_list_coverage(result, rows), result, xlsx, to_stderr=as_json or as_csv)
     if as_json and rows is None:
         print_json(result.as_dict())
     elif as_json or as_csv:
@@ -83,7 +83,7 @@ def census(
         store_address(store), batch=batch, day=day(as_of), by=dimensions(by), rules_file=rules_file(rules)
     )
     if xlsx is not None:
-        write_lists(_list_census(result), result.provenance, xlsx, to_stderr=as_json or as_csv)
+        write_lists(_list_census(result), result, xlsx, to_stderr=as_json or as_csv)
     if as_json:
         print_json(result.as_dict())
     elif as_csv:

@@ -67,7 +67,7 @@ def print_lists(
 ) -> None:
     """Print a result in the wanted form, and write its workbook where a file is named."""
     if xlsx is not None:
-        write_lists(list_tables(result), result.provenance, xlsx, to_stderr=as_json or as_csv)
+        write_lists(list_tables(result), result, xlsx, to_stderr=as_json or as_csv)
     if as_json:
         print_json(result.as_dict())
     elif as_csv:
@@ -95,11 +95,13 @@ def _show(result: Listed, title: str) -> None:
     out.print(render_sentences(result.findings(), most=MOST_FINDINGS))
 
 
-def write_lists(lists: Lists, provenance: Provenance, file: Path, *, to_stderr: bool) -> None:
-    """Write the lists of a result as a workbook, and tell what it holds."""
+def write_lists(lists: Lists, result: Listed, file: Path, *, to_stderr: bool) -> None:
+    """Write the lists of a result as a workbook, with what it comes to, and tell what it holds."""
     from orgraph.views.headings import list_with_headings
     from orgraph.views.workbook import WorkbookMark, write_workbook
 
+    provenance, told = result.provenance, result.findings()[:MOST_FINDINGS]
+    bases = dict.fromkeys(finding.denominator.zh for finding in told if finding.denominator is not None)
     mark = WorkbookMark(
         title=lists.title,
         confidential=CONFIDENTIAL,
@@ -107,6 +109,7 @@ def write_lists(lists: Lists, provenance: Provenance, file: Path, *, to_stderr: 
         day=provenance.day,
         snapshot=provenance.snapshot,
         rules=provenance.rules,
+        notes=(*(("分母", basis) for basis in bases), *(("结论", finding.sentence.zh) for finding in told)),
     )
     with file.open("wb") as stream:
         more = {title: list_with_headings(table, words=lists.words) for title, table in lists.more.items()}

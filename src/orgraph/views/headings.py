@@ -244,6 +244,13 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 """What planners read instead of codes, by column."""
 
 
+_SHARES: Final = ("share", "density", "betweenness", "betweenness_error", "jaccard", "contained")
+SHARE_HEADINGS: Final = frozenset(
+    heading for name, heading in LIST_HEADINGS.items() if name.endswith("_share") or name in _SHARES
+)
+"""Headings of columns that run from 0 to 1."""
+
+
 def list_with_headings(table: pa.Table, *, words: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
     """List the same rows with Chinese headings and words; a column or code without one stays as it is.
 

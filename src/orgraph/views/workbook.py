@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import xlsxwriter
 
 from orgraph.model import DATA_NATURE, SYNTHETIC_MARK
+from orgraph.views.headings import SHARE_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,8 @@ MOST_ROWS: Final = 300_000
 """A longer table belongs in a CSV file: a spreadsheet takes minutes to open it."""
 _CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; one day for all makes equal bytes
 _WIDEST: Final = 48
+_A4: Final = 9
+_METRES: Final = "（米）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,30 @@ class WorkbookMark:
     day: date
     snapshot: str
     rules: str
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How cells look."""
+
+    heading: Format
+    day: Format
+    whole: Format
+    share: Format
+
+    @classmethod
+    def of(cls, workbook: xlsxwriter.Workbook) -> _Formats:
+        """Make them for a workbook."""
+        heading = {"bold": True, "bg_color": "#E7EEF7", "border": 1, "valign": "vcenter"}
+        shown = (heading, {"num_format": "yyyy-mm-dd"}, {"num_format": "#,##0"}, {"num_format": "0.0%"})
+        return cls(*(workbook.add_format(each) for each in shown))
+
+    def choose(self, heading: str, cell: float) -> Format | None:
+        """Choose how a number below a heading looks; None for as it is."""
+        if heading in SHARE_HEADINGS:
+            return self.share
+        return self.whole if isinstance(cell, int) or heading.endswith(_METRES) else None
 
 
 def write_workbook(
@@ -50,29 +77,40 @@ def write_workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
         workbook.set_properties({"created": _CREATED})
-        heading = workbook.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "valign": "vcenter"})
-        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        formats = _Formats.of(workbook)
         for title, part in {mark.title: table, **(more or {})}.items():
             rows = workbook.add_worksheet(title[:31].translate({ord(character): "_" for character in "[]:*?/\\"}))
-            _write_rows(rows, part, synthetic=mark.synthetic, heading=heading, day=day)
+            _write_rows(rows, part, synthetic=mark.synthetic, formats=formats)
+            _set_print(rows)
             rows.set_header(f"&L{mark.confidential}{' ' + SYNTHETIC_MARK if mark.synthetic else ''}&R{title}")
         about = workbook.add_worksheet("说明")
         about.set_column(0, 0, 14)
-        about.set_column(1, 1, 70)
+        about.set_column(1, 1, 100, workbook.add_format({"text_wrap": True, "valign": "top"}))
         for row, line in enumerate(_list_lines(mark, rows=table.num_rows)):
             about.write_row(row, 0, line)
 
 
-def _write_rows(sheet: Worksheet, table: pa.Table, *, synthetic: bool, heading: Format, day: Format) -> None:
+def _set_print(sheet: Worksheet) -> None:
+    """Let a sheet be printed as wide as a page, its headings on each."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _write_rows(sheet: Worksheet, table: pa.Table, *, synthetic: bool, formats: _Formats) -> None:
     names = [*table.column_names, *([DATA_NATURE.chinese] if synthetic else [])]
-    sheet.write_row(0, 0, names, heading)
+    sheet.write_row(0, 0, names, formats.heading)
     sheet.freeze_panes(1, 0)
+    if table.num_rows:
+        sheet.autofilter(0, 0, table.num_rows, len(names) - 1)
     for number, name in enumerate(table.column_names):
         cells = table.column(number).to_pylist()
         widest = max([len(str(cell)) for cell in cells[:200]] + [len(name) * 2])
         sheet.set_column(number, number, min(widest + 2, _WIDEST))
         for row, cell in enumerate(cells, start=1):
-            _write_cell(sheet, row, number, cell, day=day)
+            _write_cell(sheet, row, number, cell, heading=name, formats=formats)
     if synthetic:
         for row in range(1, table.num_rows + 1):
             sheet.write_string(row, len(table.column_names), SYNTHETIC_MARK)
@@ -87,18 +125,19 @@ def _list_lines(mark: WorkbookMark, *, rows: int) -> list[tuple[str, str]]:
         ("行数", f"{rows:,}"),
         ("数据批次", mark.snapshot),
         ("规则版本", mark.rules),
+        *mark.notes,
     ]
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, *, day: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, *, heading: str, formats: _Formats) -> None:
     match cell:
         case None:
             pass
         case bool():
             sheet.write_string(row, column, "是" if cell else "否")
         case int() | float():
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, cell, formats.choose(heading, cell))
         case date():
-            sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day
+            sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001 - a day
         case _:
             sheet.write_string(row, column, str(cell))
