@@ -24,6 +24,7 @@ from orgraph.analyses.proposals.search.reshaping import Reshaping
 from orgraph.analyses.proposals.search.task import SearchTask
 from orgraph.analyses.proposals.search.trials import Trials
 from orgraph.analyses.proposals.search.walls import find_walled
+from orgraph.analyses.proposals.search.weighing import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,11 @@ class Search(SearchTask):
         """Find groups of all kinds; see the top of this module."""
         ways = (False, True) if len(self.candidates) <= MOST_COMPARED else (False,)
         found = [find_settled_few(self, self._find_best(sifted=sifted)) for sifted in ways]
+        if len(self.candidates) <= MOST_TRIED and self.conditions.group_price > self.conditions.test_price:
+            # Where groups are dear the fewest are wanted, and at no price fewer are found now and then.
+            free = replace(self.conditions, group_price=0.0)
+            search = replace(self, conditions=free, weighing=Weighing(self.candidates, self.weighing.hosts, free))
+            found.append(search.find_all_groups())
         return max(found, key=self.rank)
 
     def rank(self, groups: Sequence[FormedGroup]) -> tuple[int, float]:
