@@ -6,7 +6,7 @@ far as there is room, whichever is cheaper. Nobody loses a place. An accepted gr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,14 +15,13 @@ from orgraph.analyses.proposals.search.contiguity import find_contiguity
 from orgraph.analyses.proposals.search.joining import Joining
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from orgraph.analyses.proposals.candidates import Candidates
     from orgraph.analyses.proposals.conditions import Conditions
     from orgraph.analyses.proposals.search.forming import Ties
     from orgraph.analyses.proposals.search.leftovers import FormedGroup
+    from orgraph.analyses.proposals.search.weighing import Weighing
 
     Members = dict[int, NDArray[np.int64]]
 
@@ -37,8 +36,8 @@ class Closing:
     ----------
     hosted
         By kind, the candidates that somebody may host.
-    measure
-        Gives the cost of a group of a kind, its host included.
+    weighing
+        Weighs groups, their hosts included.
     """
 
     candidates: Candidates
@@ -46,7 +45,10 @@ class Closing:
     hosted: dict[str, NDArray[np.bool_]]
     conditions: Conditions
     ties: Ties
-    measure: Callable[[str, NDArray[np.int64]], float]
+    weighing: Weighing
+    _clock: int = 0
+    _changed: dict[int, int] = field(default_factory=dict)
+    _looked: dict[int, tuple[int, list[int]]] = field(default_factory=dict)
 
     def improve(self) -> bool:
         """Close groups, the smallest first, until no closing saves anything; tell whether any was closed."""
@@ -62,7 +64,7 @@ class Closing:
                 labels[group.members] = number
             beside = self._list_neighbours(labels, pairs)
             for number in sorted(beside, key=lambda number: (len(self.groups[number].members), number)):
-                closed |= self._close(number, sorted(beside[number]))
+                closed |= self._has_news(number, sorted(beside[number])) and self._close(number, sorted(beside[number]))
         count = len(self.groups)
         self.groups[:] = [group for group in self.groups if len(group.members)]
         return len(self.groups) < count
@@ -79,24 +81,35 @@ class Closing:
                 beside.setdefault(other, set()).add(one)
         return beside
 
+    def _has_news(self, number: int, others: list[int]) -> bool:
+        """Tell whether a group or one beside it has changed since it was last looked at, and note that it is."""
+        last, before = self._looked.get(number, (-1, []))
+        self._clock += 1
+        self._looked[number] = (self._clock, others)
+        return before != others or any(self._changed.get(one, -1) >= last for one in (number, *others))
+
     def _close(self, number: int, others: list[int]) -> bool:
         """Close one group if that saves anything; tell whether."""
         group, maximum = self.groups[number], self.conditions.maximum
         homes = [other for other in others if 0 < len(self.groups[other].members) < maximum]
         rooms = [maximum - len(self.groups[other].members) for other in homes]
-        saved = self.measure(group.kind, group.members) if len(group.members) else 0.0
+        saved = self.weighing.weigh_hosted(group.kind, group.members) if len(group.members) else 0.0
         if not saved or sum(rooms) < len(group.members) or self._measure_way(group, homes) >= saved:
             return False
         whole = [{home: self._join(home, group.members)} for home, room in zip(homes, rooms, strict=True)]
         whole = [one for one, room in zip(whole, rooms, strict=True) if room >= len(group.members)]
         choices = [*whole, *self._scatter(group, homes, saved)]
-        prices = [self._measure_change(choice) for choice in choices]
+        prices = [self._measure_change(choice, saved) for choice in choices]
         if not prices or min(prices) >= saved - LEAST_GAIN:
             return False
         for home, members in choices[int(np.argmin(prices))].items():
-            self.groups[home].members = members
-        group.members = group.members[:0]
+            self._change(home, members)
+        self._change(number, group.members[:0])
         return True
+
+    def _change(self, number: int, members: NDArray[np.int64]) -> None:
+        self.groups[number].members = members
+        self._changed[number] = self._clock
 
     def _measure_way(self, group: FormedGroup, homes: list[int]) -> float:
         """Measure what the way to the nearest middles costs at least, whatever goes where."""
@@ -111,15 +124,18 @@ class Closing:
     def _join(self, home: int, members: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.sort(np.concatenate([self.groups[home].members, members]))
 
-    def _measure_change(self, choice: Members) -> float:
-        """Measure what groups cost more with some members than now; infinite where a tie forbids it."""
-        total = 0.0
-        for home, members in choice.items():
-            kind = self.groups[home].kind
-            if self.ties.clash(set(members.tolist())):
-                return np.inf
-            total += self.measure(kind, members) - self.measure(kind, self.groups[home].members)
-        return total
+    def _measure_change(self, choice: Members, saved: float) -> float:
+        """Measure what groups cost more with some members than now; infinite where a tie forbids it.
+
+        And infinite where even hosts for nothing would save nothing: what hosts cost takes longest to find.
+        """
+        weighing, standing = self.weighing, {home: self.groups[home] for home in choice}
+        if any(self.ties.clash(set(members.tolist())) for members in choice.values()):
+            return np.inf
+        before = sum(weighing.weigh_hosted(group.kind, group.members) for group in standing.values())
+        if sum(weighing.weigh(standing[home].kind, members) for home, members in choice.items()) - before >= saved:
+            return np.inf
+        return sum(weighing.weigh_hosted(standing[home].kind, members) for home, members in choice.items()) - before
 
     def _scatter(self, group: FormedGroup, homes: list[int], saved: float) -> list[Members]:
         """Put each member where it costs least.

@@ -90,8 +90,7 @@ class Search(SearchTask):
         Reshaping(trials, stages).improve()
         groups[:] = [group for group in groups if len(group.members)]
         homes.fill()
-        measure = self.weighing.weigh_hosted
-        closed = Closing(self.candidates, groups, self.hosted, self.conditions, self.ties, measure).improve()
+        closed = Closing(self.candidates, groups, self.hosted, self.conditions, self.ties, self.weighing).improve()
         return groups, closed
 
     def _form_groups(self, aim: int, *, sifted: bool) -> list[FormedGroup]:
