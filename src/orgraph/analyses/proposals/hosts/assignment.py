@@ -3,7 +3,7 @@
 A host has places, each dearer than the one before by the load price, and the groups are matched to places exactly. Not
 as many places are opened as there are groups that want the host, which would be the square of them: where a host fills
 all that are open, as many more are opened and the matching is made anew. Once nobody fills all of its places, further
-ones, which are dearer still, gain nothing.
+ones, which are dearer still, gain nothing. Groups that share no host are matched apart from each other.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,14 +46,28 @@ def find_assignment(
         The host of each group, −1 where none comes into question.
     """
     chosen = np.full(groups, -1, dtype=np.int64)
-    able, row = np.unique(group, return_inverse=True)
+    hosts, place = np.unique(host, return_inverse=True)
+    shape = (groups + len(hosts),) * 2
+    graph = coo_array((np.ones(len(group), dtype=np.int8), (group, groups + place)), shape=shape)
+    component = connected_components(graph, directed=False)[1][group]
+    order = np.argsort(component, kind="stable")
+    first = cost + load_price * load[host]
+    for some in np.split(order, np.flatnonzero(np.diff(component[order])) + 1) if len(order) else []:
+        able, row = np.unique(group[some], return_inverse=True)
+        chosen[able] = _assign(row, host[some], first[some], load_price)
+    return chosen
+
+
+def _assign(
+    row: NDArray[np.int64], host: NDArray[np.int64], cost: NDArray[np.float64], load_price: float
+) -> NDArray[np.int64]:
+    """Assign each row a host, opening as many places as are filled."""
     hosts, place = np.unique(host, return_inverse=True)
     wanted = np.bincount(place)
     opened = np.minimum(wanted, FIRST_PLACES)
-    first = cost + load_price * load[host]
-    while len(able):
+    while True:
         try:
-            column = _match(row, place, first, opened, load_price)
+            column = _match(row, place, cost, opened, load_price)
         except ValueError:  # too few places for all groups
             if (opened == wanted).all():
                 raise
@@ -62,10 +76,8 @@ def find_assignment(
         found = np.repeat(np.arange(len(hosts)), opened)[column]
         full = (np.bincount(found, minlength=len(hosts)) == opened) & (opened < wanted)
         if not full.any():
-            chosen[able] = hosts[found]
-            break
+            return hosts[found]
         opened[full] = np.minimum(wanted, 2 * opened)[full]
-    return chosen
 
 
 def _match(
