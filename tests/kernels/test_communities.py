@@ -91,6 +91,15 @@ def test_small_networks_reach_the_best_modularity_of_all_partitions(seed: int) -
     assert found.modularity == pytest.approx(best, abs=1e-12)
 
 
+def test_the_same_seed_gives_the_same_communities_where_many_nodes_have_one_neighbour() -> None:
+    random = np.random.default_rng(1)
+    for seed in range(60):
+        count = int(random.integers(200, 2_000))
+        source, target = random.integers(0, count, (2, count))
+        one, other = (detect_communities(source, target, resolution=7.5, seed=seed) for _ in range(2))
+        assert np.array_equal(one.labels, other.labels)
+
+
 @pytest.mark.parametrize("resolution", [1.0, None])
 def test_the_same_links_in_any_order_and_direction_give_the_same_communities(resolution: float | None) -> None:
     source, target, _ = plant_communities(count=600, size=30, inside=8, outside=3, seed=1)

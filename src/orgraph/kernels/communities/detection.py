@@ -253,9 +253,11 @@ def _find_shortest(network: Network, *, seed: int) -> Description:
     # What is too coarse is not mended as well as what is too fine.
     best, start = search.best, search.look(search.best.resolution * sqrt(STEP))
     found = network.shorten(start, seed=seed)
-    if found.length > 0:
+    gained = start.length - found.length
+    # Mending never gains more the second time: where the first does not reach half of the way, it is left.
+    if 0 < found.length < gained:
         found = _pick_shortest([found, network.shorten(best, seed=seed)])
-    if not _is_about(found.length, start.length):
+    if found.length < gained and not _is_about(found.length, start.length):
         found = _pick_shortest([found, network.shorten(found, seed=seed)])
     found = replace(found, resolution=found.rate)
     if found.length > 0:

@@ -93,6 +93,8 @@ static int improve_folded(const network *graph, const plan *how, int64_t rounds,
         if (parts > graph->nodes * 9 / 10) {
             ready = improve(graph, how, rounds, work, community);
         } else {
+            /* Labels lie below the number of nodes of the network that they are given to. */
+            memcpy(community, part, (size_t)graph->nodes * sizeof *part);
             ready = improve_parts(graph, how, rounds, work, parts, part, community);
             if (ready)
                 orgraph_move_nodes(graph, how->factor, work, community, how->state);
@@ -132,7 +134,7 @@ int orgraph_split_communities(const network *graph, workspace *work, int32_t *co
     return 1;
 }
 
-/* `label` holds the communities to start from, numbered below `nodes`, and receives those found. */
+/* `label` holds the number of each node, and receives the communities found. */
 int32_t orgraph_find_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
                                  const double *inside, const double *size, const double *squares, double factor, int64_t rounds,
                                  int64_t seed, int32_t *label)
