@@ -22,8 +22,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = Path("src/orgraph/kernels/native")
 LIBRARY = FOLDER / "orgraph_native.so"
-# No fused multiply-add and nothing of one machine only: every machine computes the same groups.
-FLAGS = ("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-shared", "-Wall", "-Wextra", "-Wconversion")
+# No fused multiply-add and nothing of one machine only: every machine computes the same groups. Functions are called
+# directly: nobody puts their own in the place of ours.
+FLAGS = (
+    *("-std=c11", "-O3", "-ffp-contract=off", "-fPIC", "-fno-semantic-interposition", "-shared"),
+    *("-Wall", "-Wextra", "-Wconversion"),
+)
 
 
 def find_compiler() -> list[str]:

@@ -105,7 +105,7 @@ def group_atoms(
 
 def choose_sweeps(count: int) -> int:
     """Choose how long to anneal: small cities are searched longer per organization."""
-    return min(30 + 1_500_000 // max(count, 1), 150)
+    return int(np.clip(1_500_000 // max(count, 1), 10, 150))
 
 
 def choose_rounds(count: int) -> int:

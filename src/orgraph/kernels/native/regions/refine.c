@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define NEAREST 6   /* groups with which one is cut anew */
+
 /* Move an atom to the neighbouring group where it costs least, if that lowers the cost. Returns 1 if it moved. */
 static int32_t move_atom(Partition *p, int32_t atom)
 {
@@ -35,7 +37,7 @@ static int32_t move_atom(Partition *p, int32_t atom)
 /* Cut a group anew with each of its nearest neighbours, where one of the two has changed. */
 static int32_t recut_around(Partition *p, int32_t number, int32_t since)
 {
-    int32_t count = list_neighbours(p, number, 12), changed = 0, chosen[12];
+    int32_t count = list_neighbours(p, number, NEAREST), changed = 0, chosen[NEAREST];
 
     memcpy(chosen, p->nearby, (size_t)count * sizeof *chosen);
     for (int32_t i = 0; i < count; i++) {
@@ -172,7 +174,7 @@ int32_t refine_groups(Partition *p, int64_t sweeps, double heat)
         return NO_MEMORY;
     if (anneal_groups(p, sweeps, heat * measure_groups(p, NULL) / (double)p->problem->atoms))
         return NO_MEMORY;
-    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 2))
+    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 1))
         return NO_MEMORY;
     int32_t lines = recut_lines(p);
     return lines > 0 ? settle_groups(p, 2) : lines;
