@@ -140,7 +140,7 @@ def test_every_list_names_its_rows_and_findings_their_evidence() -> None:
     sentences = {finding.sentence.zh: finding for finding in clusters.findings()}
     verify = next(finding for sentence, finding in sentences.items() if "联系与归属不一致，请核实" in sentence)
     assert [len(rows.positions) for rows in verify.evidence] == [1]
-    assert "resolution" in repr(clusters)
+    assert repr(clusters).startswith(f"Clusters {clusters.provenance.day}")
 
 
 def test_the_same_seed_gives_the_same_clusters() -> None:
