@@ -249,6 +249,20 @@ def test_a_hole_leads_from_its_place_to_its_names_and_its_fixes(watched: Watched
     assert watched.complaints == []
 
 
+ALL_IN_SIGHT = """() => Object.values(window.orgraphNetwork.getPositions()).every((place) => {
+  const seen = window.orgraphNetwork.canvasToDOM(place), box = document.querySelector("canvas").getBoundingClientRect();
+  return seen.x > 0 && seen.x < box.width && seen.y > 0 && seen.y < box.height;
+})"""
+
+
+def test_a_drawing_is_shown_whole_again_when_the_window_becomes_smaller(watched: Watched) -> None:
+    page = watched.open("/network")
+    page.wait_for_selector("[data-drawn]")
+    assert page.evaluate(ALL_IN_SIGHT)
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.wait_for_function(ALL_IN_SIGHT, timeout=5000)
+
+
 def test_the_drawn_clusters_are_those_of_the_analysis_and_lead_to_their_members(
     watched: Watched, client: TestClient
 ) -> None:

@@ -95,8 +95,11 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     return Math.min(box.clientWidth / (data.sheet.width + 20), box.clientHeight / (data.sheet.height + 20));
   }
 
+  let whole = true;   // nobody has moved or come closer since all was shown
+
   function fit(ids) {
-    if (ids || opened.size) { network.fit({ nodes: ids || nodes.getIds(), animation: false, maxZoomLevel: 3 }); return; }
+    whole = !ids && !opened.size;
+    if (!whole) { network.fit({ nodes: ids || nodes.getIds(), animation: false, maxZoomLevel: 3 }); return; }
     network.moveTo({ position: { x: 0, y: 0 }, scale: findWhole(), animation: false });
   }
 
@@ -119,6 +122,7 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     if (id === null || !nodes.get(id)) { network.unselectAll(); return; }
     network.selectNodes([id], !plain);   // many edges in the colour of what is chosen would cover what was opened
     if (fromList) {
+      whole = false;
       network.focus(id, { scale: Math.max(network.getScale(), 1), animation: false });
     } else if (rows.has(id)) {
       rows.get(id).scrollIntoView({ block: "nearest" });
@@ -241,6 +245,7 @@ document.querySelectorAll("[data-network]").forEach((root) => {
     mark(id);
     filter();
     select(id, false, true);
+    whole = false;
     network.fit({ nodes: Array.from(here), animation: false, maxZoomLevel: 1.6 });
     tell(nodes.length > MANY_NODES ? data.words.many : answer.total > answer.nodes.length ? data.words.part : "");
   }
@@ -276,7 +281,10 @@ document.querySelectorAll("[data-network]").forEach((root) => {
   });
   network.on("hoverNode", (event) => showTip(event.node, event.pointer.DOM));
   network.on("blurNode", () => { tip.hidden = true; });
-  network.on("dragStart", () => { tip.hidden = true; });
+  network.on("dragStart", () => { tip.hidden = true; whole = false; });
+  network.on("zoom", () => { whole = false; });
+  // The library changes the scale by itself when this is told, so all is shown anew afterwards.
+  network.on("resize", () => { if (whole) { requestAnimationFrame(() => fit()); } });
   list.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
     const shown = visibleRows();
@@ -290,8 +298,9 @@ document.querySelectorAll("[data-network]").forEach((root) => {
   });
   root.querySelectorAll("input[data-group]").forEach((input) => input.addEventListener("change", filter));
   part("fit").addEventListener("click", () => fit());
-  part("in").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.3 }));
-  part("out").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.3 }));
+  function magnify(times) { whole = false; network.moveTo({ scale: network.getScale() * times }); }
+  part("in").addEventListener("click", () => magnify(1.3));
+  part("out").addEventListener("click", () => magnify(1 / 1.3));
   network.once("afterDrawing", () => root.setAttribute("data-drawn", String(nodes.length)));
   Array.from(list.children).forEach(learn);
   fit();
