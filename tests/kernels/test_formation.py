@@ -247,13 +247,13 @@ def test_turning_or_shifting_the_map_leaves_the_groups_as_they_are(size: int, sh
     assert costs[1] == pytest.approx(costs[0], rel=1e-6)
 
 
-def test_turning_a_grid_of_several_industries_leaves_the_groups_as_they_are() -> None:
+def test_turning_and_shifting_a_grid_of_several_industries_leaves_the_groups_as_they_are() -> None:
     place, industry = np.arange(900) % 30 + 1j * (np.arange(900) // 30), np.random.default_rng(0).integers(0, 8, 900)
     costs = []
-    for turned in (place, place * np.exp(0.6j), 1e3 - place.conj()):
+    for turned in (place, place * np.exp(0.6j), 1e4 - np.exp(1j) * place.conj()):
         x, y = turned.real.copy(), turned.imag.copy()
-        labels = form_groups(x, y, industry, minimum=20, maximum=60, radius_m=1.5).labels
-        costs.append(measure_cost(x, y, industry, labels, radius_m=1.5))
+        labels = form_groups(x, y, industry, minimum=20, maximum=60, radius_m=1).labels
+        costs.append(measure_cost(x, y, industry, labels, radius_m=1))
     assert costs == pytest.approx([costs[0]] * 3, rel=1e-6)
 
 

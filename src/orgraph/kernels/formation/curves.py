@@ -34,10 +34,12 @@ def turn_to_own_axes(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Measure positions along the principal axes of all, so that a turned or shifted map has the same groups.
 
-    The third value is what the turn may have added to the length of a step: one of exactly the radius stays one.
+    The third value is what turns, this one and one before it, may have added to the length of a step: one of exactly
+    the radius stays one.
     """
     if not len(x):
         return x, y, 0.0
+    largest = max(np.abs(x).max(), np.abs(y).max())  # far from zero the last bits of a step are lost
     order = order_by_place(x, y, kinds)  # sums in an order of their own: that of the rows does not matter
     x, y = x - x[order].mean(), y - y[order].mean()
     weight = kinds[order] * GOLDEN_RATIO % 1.0
@@ -49,7 +51,7 @@ def turn_to_own_axes(
     # An axis points to where the longer tail lies.
     tails = (float(_sum_or_weigh(axis[order] ** 3, weight).real) for axis in (along, across))
     along, across = (axis * math.copysign(1.0, tail) + 0.0 for axis, tail in zip((along, across), tails, strict=True))
-    extent = float(max(np.abs(along).max(), np.abs(across).max()))
+    extent = float(max(largest, np.abs(along).max(), np.abs(across).max()))
     return along, across, 8.0 * float(np.finfo(np.float64).eps) * extent
 
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #define LEAF 8
+#define COARSE 134217729.0  /* 2^27 + 1: leaves a number its first 26 bits */
+#define NEXT (1 + 1e-7)     /* above what is cut off */
 
 typedef struct {
     const double *x, *y;
@@ -91,13 +93,20 @@ static void offer(Tree *t, int32_t point, double squared)
     t->nearest[place] = point;
 }
 
+/* What a turned map rounds otherwise is the same distance: the lowest number decides, not the last bit. */
+static double round_off(double squared)
+{
+    double high = squared * COARSE;
+    return high - (high - squared);
+}
+
 static void look_at(Tree *t, int64_t low, int64_t high)
 {
     double x = t->x[t->self], y = t->y[t->self];
     for (int64_t i = low; i < high; i++) {
         double dx = t->x[t->point[i]] - x, dy = t->y[t->point[i]] - y, squared = dx * dx + dy * dy;
         if (squared <= t->reach_squared && t->point[i] != t->self)
-            offer(t, t->point[i], squared);
+            offer(t, t->point[i], round_off(squared));
     }
 }
 
@@ -116,7 +125,7 @@ static void query(Tree *t, int64_t low, int64_t high, double gap_x, double gap_y
         query(t, low, middle, gap_x, gap_y);
     else
         query(t, middle + 1, high, gap_x, gap_y);
-    double limit = t->found < t->wanted ? t->reach_squared : t->squared[t->found - 1];
+    double limit = t->found < t->wanted ? t->reach_squared : t->squared[t->found - 1] * NEXT;
     double far_x = axis ? gap_x : gap, far_y = axis ? gap : gap_y;
     if (far_x * far_x + far_y * far_y > limit)
         return;
