@@ -1,23 +1,18 @@
 """Assigning groups to hosts at the least total cost, where each further group of a host costs more.
 
-A host has places, each dearer than the one before by the load price, and the groups are matched to places exactly. Not
-as many places are opened as there are groups that want the host, which would be the square of them: where a host fills
-all that are open, as many more are opened and the matching is made anew. Once nobody fills all of its places, further
-ones, which are dearer still, gain nothing. Groups that share no host are matched apart from each other.
+A linear program over the arcs between groups and hosts, and the places of each host, each dearer than the one before by
+the load price. Its matrix is that of a network, so its corners are whole numbers: the simplex finds an assignment.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
+from scipy.sparse import csc_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-FIRST_PLACES: Final = 16
 
 
 def find_assignment(
@@ -45,55 +40,28 @@ def find_assignment(
     ndarray
         The host of each group, −1 where none comes into question.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415 - a quarter of a second of import that only this needs
+
     chosen = np.full(groups, -1, dtype=np.int64)
+    able, row = np.unique(group, return_inverse=True)
     hosts, place = np.unique(host, return_inverse=True)
-    shape = (groups + len(hosts),) * 2
-    graph = coo_array((np.ones(len(group), dtype=np.int8), (group, groups + place)), shape=shape)
-    component = connected_components(graph, directed=False)[1][group]
-    order = np.argsort(component, kind="stable")
-    first = cost + load_price * load[host]
-    for some in np.split(order, np.flatnonzero(np.diff(component[order])) + 1) if len(order) else []:
-        able, row = np.unique(group[some], return_inverse=True)
-        chosen[able] = _assign(row, host[some], first[some], load_price)
+    if not len(able):
+        return chosen
+    wanted = np.bincount(place)
+    times = np.arange(len(host)) - np.repeat(np.cumsum(wanted) - wanted, wanted)
+    prices = np.concatenate([cost + load_price * load[host], load_price * times])
+    told = np.concatenate([np.ones(len(able)), np.zeros(len(hosts))])
+    flows = _list_flows(row, place, wanted)
+    found = linprog(prices, A_eq=flows, b_eq=told, bounds=(0, 1), method="highs-ds")  # type: ignore[call-overload]  # its stubs know no sparse arrays
+    taken = np.flatnonzero(found.x[: len(host)] > 0.5)  # noqa: PLR2004 - whole numbers but for rounding
+    chosen[group[taken]] = host[taken]
     return chosen
 
 
-def _assign(
-    row: NDArray[np.int64], host: NDArray[np.int64], cost: NDArray[np.float64], load_price: float
-) -> NDArray[np.int64]:
-    """Assign each row a host, opening as many places as are filled."""
-    hosts, place = np.unique(host, return_inverse=True)
-    wanted = np.bincount(place)
-    opened = np.minimum(wanted, FIRST_PLACES)
-    while True:
-        try:
-            column = _match(row, place, cost, opened, load_price)
-        except ValueError:  # too few places for all groups
-            if (opened == wanted).all():
-                raise
-            opened = np.minimum(wanted, 2 * opened)
-            continue
-        found = np.repeat(np.arange(len(hosts)), opened)[column]
-        full = (np.bincount(found, minlength=len(hosts)) == opened) & (opened < wanted)
-        if not full.any():
-            return hosts[found]
-        opened[full] = np.minimum(wanted, 2 * opened)[full]
-
-
-def _match(
-    row: NDArray[np.int64],
-    place: NDArray[np.int64],
-    cost: NDArray[np.float64],
-    opened: NDArray[np.int64],
-    load_price: float,
-) -> NDArray[np.int64]:
-    """Match all rows to open places, given host by host."""
-    starts = np.cumsum(opened) - opened
-    times = opened[place]
-    slot = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    columns = np.repeat(starts[place], times) + slot
-    # A weight of 0 would be no edge.
-    weights = 1.0 + np.repeat(cost, times) + load_price * slot
-    shape = (int(row.max()) + 1, int(opened.sum()))
-    graph = csr_array((weights, (np.repeat(row, times), columns)), shape=shape)
-    return np.asarray(min_weight_full_bipartite_matching(graph)[1], dtype=np.int64)
+def _list_flows(row: NDArray[np.int64], place: NDArray[np.int64], wanted: NDArray[np.int64]) -> csc_array:
+    """List what flows: out of each group one, into each host as many as of its places are taken."""
+    arcs, groups = len(row), int(row.max()) + 1
+    into = groups + np.concatenate([place, np.repeat(np.arange(len(wanted)), wanted)])
+    column = np.concatenate([np.arange(arcs), np.arange(2 * arcs)])
+    value = np.concatenate([np.ones(2 * arcs), np.full(arcs, -1.0)])
+    return csc_array((value, (np.concatenate([row, into]), column)), shape=(groups + len(wanted), 2 * arcs))
