@@ -66,6 +66,7 @@ def test_lists_are_csv_and_workbooks_in_the_words_of_planners(store: str, tmp_pa
             assert len(set(heading)) == len(heading)
             assert not [name for name in heading if name.isascii()]
             assert heading[-1] == "数据性质"
+            assert command == "coverage" or "已覆盖" not in heading
 
 
 def test_alliances_are_facts_with_sentences_and_no_score(store: str) -> None:

@@ -174,6 +174,8 @@ LIST_HEADINGS: Final = {
     "denominator": "分母",
     "covered": "已覆盖",
     "uncovered": "未覆盖",
+    "surveyed": "已摸清",
+    "unsurveyed": "未摸清",
     "population": "总数",
     "unknown": "未知",
     "share": "比例",
