@@ -271,3 +271,14 @@ def test_a_small_neighbourhood_is_cut_the_best_way(
     formed = form_groups(x, [0] * len(x), kinds, minimum=bounds[0], maximum=bounds[1], radius_m=1)
     assert len(formed.unplaced) == left_out
     assert all(len(set(np.array(kinds)[formed.labels == label])) == 1 for label in range(formed.count))
+
+
+@pytest.mark.parametrize("turn", [0.3, 2.0])
+def test_turning_a_line_leaves_the_groups_as_they_are(turn: float) -> None:
+    random = np.random.default_rng(48)
+    place, industry = random.uniform(0, 3000, 77), random.integers(0, 3, 77)
+    groups = [
+        form_groups(place * x, place * y, industry, minimum=5, maximum=25, radius_m=300).labels
+        for x, y in ((1, 0), (np.cos(turn), np.sin(turn)))
+    ]
+    assert groups[0].tolist() == groups[1].tolist()

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
 
 EVEN: Final = 1e-9
 GOLDEN_RATIO: Final = (math.sqrt(5) - 1) / 2
+ORDER_BITS: Final = 36
 _PER_CELL: Final = 8
 
 
 def order_by_place(x: NDArray[np.float64], y: NDArray[np.float64], kinds: NDArray[np.integer]) -> NDArray[np.int64]:
     """Order points along a Z-order curve of cells, within a cell by x, y and kind: equal points stand together.
 
-    The order depends on the points alone, not on that of the rows, save for equal points.
+    The order depends on the points alone, not on that of the rows, save for equal points; nor on the last bits of a
+    position, which a turn leaves to a line or a grid.
     """
-    order = np.lexsort((kinds, y, x))
+    coarse_x, coarse_y = _round_off(x, y)
+    order = np.lexsort((y, x, kinds, coarse_y, coarse_x))
     levels = max(int(np.log2(max(len(x) / _PER_CELL, 1)) / 2), 0)
-    columns, rows = (_number_cells(values[order], 1 << levels) for values in (x, y))
+    columns, rows = (_number_cells(values[order], 1 << levels) for values in (coarse_x, coarse_y))
     curve = np.zeros(len(x), dtype=np.int64)
     for level in range(levels):
         curve |= (columns >> level & 1) << (2 * level) | (rows >> level & 1) << (2 * level + 1)
@@ -60,6 +63,14 @@ def _sum_or_weigh(values: NDArray[Any], weight: NDArray[np.floating]) -> np.comp
     plain = values.sum()
     even = abs(plain) <= EVEN * np.abs(values).sum()
     return np.complex128((weight * values).sum() if even else plain)
+
+
+def _round_off(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count the steps of a small part of the map from its corner."""
+    x, y = x - x.min(initial=np.inf), y - y.min(initial=np.inf)
+    exponent = int(np.frexp(max(x.max(initial=0.0), y.max(initial=0.0)))[1])
+    x, y = (np.ldexp(values, ORDER_BITS - exponent).astype(np.float64) for values in (x, y))
+    return np.round(x), np.round(y)
 
 
 def _number_cells(values: NDArray[np.float64], cells: int) -> NDArray[np.int64]:
