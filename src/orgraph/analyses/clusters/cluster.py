@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from orgraph.analyses.clusters.names import Binder, list_binders, list_names
-from orgraph.kernels.grouping import count_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,34 +91,34 @@ def measure_inside(clusters: ClusterFigures) -> NDArray[np.float64]:
 
 def measure_density(clusters: ClusterFigures) -> list[float | None]:
     """Measure for each cluster the share of pairs of its organizations that are tied directly or meet in one place."""
-    ties, labels = clusters.ties, clusters.labels
-    size, width = len(labels), len(clusters)
-    of = labels[ties.source]
-    meets = (ties.target >= size) & (of >= 0)
-    places, members = ties.target[meets].astype(np.int64), ties.source[meets]
-    counted = count_pairs(places.astype(np.int32), of[meets], sizes=(ties.count, max(width, 1)))
-    work = np.bincount(counted.second, weights=counted.count.astype(np.float64) ** 2, minlength=width)
-    direct = (ties.target < size) & (of >= 0)
-    direct[direct] = labels[ties.target[direct]] == of[direct]
-    pairs = [np.sort(np.stack([ties.source[direct], ties.target[direct]], axis=1), axis=1).astype(np.int64)]
-    few = work[of[meets]] <= MOST_PAIRS
-    pairs += _list_meetings(places[few] * width + of[meets][few], members[few])
-    found = np.unique(np.concatenate(pairs), axis=0) if width else np.zeros((0, 2), dtype=np.int64)
-    tied = np.bincount(labels[found[:, 0]], minlength=width)
-    sizes = np.bincount(labels[labels >= 0], minlength=width).astype(np.float64)
-    return [
-        None if work[number] > MOST_PAIRS else float(tied[number] / (sizes[number] * (sizes[number] - 1) / 2))
-        for number in range(width)
-    ]
-
-
-def _list_meetings(place: NDArray[np.int64], member: NDArray[np.int32]) -> list[NDArray[np.int64]]:
-    """List the pairs of members that meet in one place, place by place."""
-    order = np.lexsort((member, place))
-    bounds = np.flatnonzero(np.diff(place[order], prepend=-1, append=-1))
-    found = []
-    for first, last in pairwise(bounds.tolist()):
-        some = member[order[first:last]].astype(np.int64)
-        one, other = np.triu_indices(len(some), 1)
-        found.append(np.stack([some[one], some[other]], axis=1))
+    member, place = _list_meetings(clusters)
+    of = clusters.labels[member]
+    order = np.argsort(of, kind="stable")
+    bounds = np.searchsorted(of[order], np.arange(len(clusters) + 1))
+    sizes = np.bincount(clusters.labels[clusters.labels >= 0], minlength=len(clusters)).tolist()
+    found: list[float | None] = []
+    for size, (first, last) in zip(sizes, pairwise(bounds.tolist()), strict=True):
+        tied = _count_tied(member[order[first:last]], place[order[first:last]])
+        found.append(None if tied is None else tied / (size * (size - 1) / 2))
     return found
+
+
+def _list_meetings(clusters: ClusterFigures) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """List which organizations of clusters meet where; a direct tie inside a cluster is a meeting of two."""
+    ties, labels = clusters.ties, clusters.labels
+    meets = (ties.target >= len(labels)) & (labels[ties.source] >= 0)
+    direct = (ties.target < len(labels)) & (labels[ties.source] >= 0)
+    direct[direct] = labels[ties.target[direct]] == labels[ties.source[direct]]
+    meeting = ties.count + np.arange(direct.sum(), dtype=np.int64)
+    member = np.concatenate([ties.source[meets], ties.source[direct], ties.target[direct]])
+    return member, np.concatenate([ties.target[meets].astype(np.int64), meeting, meeting])
+
+
+def _count_tied(member: NDArray[np.int32], place: NDArray[np.int64]) -> int | None:
+    """Count the pairs of members that meet anywhere; None where there are too many meetings of pairs to look at."""
+    members, row = np.unique(member, return_inverse=True)
+    places, column = np.unique(place, return_inverse=True)
+    if (np.bincount(column).astype(np.float64) ** 2).sum() > MOST_PAIRS:
+        return None
+    here = csr_array((np.ones(len(row), dtype=np.bool_), (row, column)), shape=(len(members), len(places)))
+    return ((here @ here.T).nnz - len(members)) // 2
