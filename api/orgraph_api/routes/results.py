@@ -89,7 +89,8 @@ def show_census(request: Request, edition: CurrentEdition, parameters: Annotated
     tag = check_unchanged(request, edition)
     census = find_census(edition, day=parameters.as_of, by=parameters.by)
     content = census.as_dict() if find_media_type(request) == JSON else None
-    return answer_table(request, census.table(), title="排摸六清", edition=edition, tag=tag, content=content)
+    table = census.table().drop_columns("code")
+    return answer_table(request, table, title="排摸六清", edition=edition, tag=tag, content=content)
 
 
 @router.get("/coverage/rows", summary="一项数字的名单", response_model=Table, responses=TABLE_RESPONSES)

@@ -109,11 +109,7 @@ def _list_census(result: Census) -> Lists:
     # A pair is told by names of its own: its sides are called first and second of alliances elsewhere.
     pairs = result.duplicate_rows().rename_columns(["key", "name", "other", "other_name", "score", "reason"])
     words = {"reason": {reason: title.zh for reason, title in REASONS.items()}}
-    # What is known of an organization does not cover it; the title of a block says what its code does.
-    known = {"covered": "surveyed", "uncovered": "unsurveyed"}
-    blocks = result.table().drop_columns("code")
-    blocks = blocks.rename_columns([known.get(name, name) for name in blocks.column_names])
-    return Lists("排摸六清", blocks, {"疑似重复": pairs}, words)
+    return Lists("排摸六清", result.table().drop_columns("code"), {"疑似重复": pairs}, words)
 
 
 def _print_rows(table: pa.Table, *, synthetic: bool, as_csv: bool, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.analyses.census import sentences
 from orgraph.analyses.census.figures import CensusFigures
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from orgraph.findings import Finding
 
 
+KNOWN: Final = {"covered": "surveyed", "uncovered": "unsurveyed"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Census(CensusFigures, Shown):
     """What is known of every organization, on a day.
@@ -26,7 +29,9 @@ class Census(CensusFigures, Shown):
     def table(self) -> pa.Table:
         """One row per block of the whole, without a group, then one per group and block."""
         groups = [(group, group.blocks) for group in self.groups]
-        return list_rates([(None, self.blocks), *groups], by=self.by)
+        listed = list_rates([(None, self.blocks), *groups], by=self.by)
+        # What is known of an organization does not cover it.
+        return listed.rename_columns([KNOWN.get(name, name) for name in listed.column_names])
 
     def duplicate_rows(self) -> pa.Table:
         """List the pairs that may be one organization."""

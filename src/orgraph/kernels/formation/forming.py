@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from orgraph.kernels.formation.adjacent import SMALL
 from orgraph.kernels.formation.curves import turn_to_own_axes
 from orgraph.kernels.formation.regions import Formation, form_regions
 from orgraph.kernels.formation.small_maps import MOST_ORGANIZATIONS, settle_small_neighbourhoods
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_BITS: Final = 300
-BONUS: Final = -0.05
-"""Price of a group for each organization of the minimum, on small maps: more groups for next to no cost."""
 LEAST_RADIUS_M: Final = float(np.finfo(np.float64).tiny)
 
 
@@ -90,9 +87,8 @@ def _form(
     minimum, maximum = bounds
     reach_m = radius_m + error
     formed = form_regions(
-        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius_m, radius_m=reach_m, seed=seed,
-        price=BONUS * minimum if len(x) <= SMALL else 0.0,
-    )  # fmt: skip
+        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius_m, radius_m=reach_m, seed=seed
+    )
     if len(x) > MOST_ORGANIZATIONS:
         return formed
     settle = partial(settle_small_neighbourhoods, minimum=minimum, maximum=maximum, radius_m=radius_m, reach_m=reach_m)
