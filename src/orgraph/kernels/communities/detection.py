@@ -128,7 +128,7 @@ def detect_communities(
     >>> cliques = [pair for first in range(0, 80, 8) for pair in combinations(range(first, first + 8), 2)]
     >>> source, target = zip(*cliques, *[(first, first + 8) for first in range(0, 72, 8)])
     >>> detect_communities(source, target)
-    <Communities: 10 of 80 nodes, resolution 1, modularity 0.8689, significant>
+    <Communities: 10 of 80 nodes, resolution 1.91511, modularity 0.8689, significant>
     """
     number = check_number("seed", seed) % (1 << 63)
     gamma = None if resolution is None else _check_resolution(resolution)
