@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
-from orgraph.analyses.facts.ladder import RUNG_TITLES
+from orgraph.analyses.facts.ladder import RUNG_WORDS
 from orgraph.views.delimited import write_delimited
 from orgraph.views.headings import list_with_headings
 from orgraph.views.workbook import MOST_ROWS, WorkbookMark, write_workbook
@@ -41,7 +41,6 @@ _ACCEPTED: Final[Mapping[str, str]] = {
     CSV: CSV,
     XLSX: XLSX,
 }
-RUNGS: Final = {"rung": {rung: title.zh for rung, title in RUNG_TITLES.items()}}
 CONFIDENTIAL: Final = "内部资料"
 
 TABLE_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
@@ -182,7 +181,7 @@ def answer_table(
     if media_type == JSON:
         rows = {"columns": table.column_names, "rows": table.to_pylist()}
         return answer_json(content if content is not None else {**provenance_of(edition), **rows}, tag=tag)
-    table = list_with_headings(table, words=RUNGS)
+    table = list_with_headings(table, words=RUNG_WORDS)
     name = f"{mark_name(title, synthetic=snapshot.synthetic)}_{edition.record.data_date}"
     if media_type == CSV:
         stream = io.StringIO(newline="")
@@ -200,7 +199,7 @@ def answer_table(
         snapshot=snapshot.digest,
         rules=edition.rules_digest,
     )
-    further = {name: list_with_headings(part, words=RUNGS) for name, part in (more or {}).items()}
+    further = {name: list_with_headings(part, words=RUNG_WORDS) for name, part in (more or {}).items()}
     write_workbook(table, workbook, mark=mark, more=further)
     return hand_out(workbook.getvalue(), f"{name}.xlsx", media_type=XLSX, headers=_headers(tag))
 

@@ -53,14 +53,10 @@ def coverage(
         write_lists(_list_coverage(result, rows), result, xlsx, to_stderr=as_json or as_csv)
     if as_json and rows is None:
         print_json(result.as_dict())
-    elif as_json or as_csv:
+    elif as_json or as_csv or (rows is not None and xlsx is None):
         table = result.table() if rows is None else result.rows(rows)
         _print_rows(table, synthetic=result.synthetic, as_csv=as_csv, as_json=as_json)
-    elif xlsx is not None:
-        return
-    elif rows is not None:
-        _print_rows(result.rows(rows), synthetic=result.synthetic, as_csv=False, as_json=False)
-    else:
+    elif xlsx is None:
         from orgraph.cli.answers import show_coverage
 
         show_coverage(result)
@@ -95,12 +91,11 @@ def census(
 
 
 def _list_coverage(result: Coverage, rows: str | None) -> Lists:
-    from orgraph.analyses import RUNG_TITLES
+    from orgraph.analyses.facts.ladder import RUNG_WORDS
 
-    words = {"rung": {rung: title.zh for rung, title in RUNG_TITLES.items()}}
     if rows is not None:
-        return Lists(f"名单{rows}", result.rows(rows), {}, words)
-    return Lists("组织覆盖", result.table(), {"应建未建": result.rows("must_build_missing")}, words)
+        return Lists(f"名单{rows}", result.rows(rows), {}, RUNG_WORDS)
+    return Lists("组织覆盖", result.table(), {"应建未建": result.rows("must_build_missing")}, RUNG_WORDS)
 
 
 def _list_census(result: Census) -> Lists:

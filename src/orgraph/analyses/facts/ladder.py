@@ -36,6 +36,8 @@ RUNG_TITLES: Final[dict[str, Words]] = {
 }
 """Every rung and its title, in the order in which they are shown."""
 RUNGS: Final = tuple(RUNG_TITLES)
+RUNG_WORDS: Final = {"rung": {rung: title.zh for rung, title in RUNG_TITLES.items()}}
+"""What planners read instead of the codes of a column of rungs."""
 NOT_FOUND: Final = 0
 SOLO: Final = 1
 JOINT: Final = 2

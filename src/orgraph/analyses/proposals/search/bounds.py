@@ -1,7 +1,7 @@
 """Bounds: what no proposal can cost less than that keeps to the same conditions and decisions and places as many.
 
 A group of a kind lies in one set of candidates that hang together in that kind. So candidates have prices there that no
-group of the kind costs less than (`kernels.formation_bounds`), and prices that hold in every kind can be found one kind
+group of the kind costs less than (`kernels.formation.bounds`), and prices that hold in every kind can be found one kind
 after the other; the dearest are taken to be those without a place. Added is the price of the fewest groups. Accepted
 groups stand, and cost what they cost. Hosts are taken to cost nothing.
 """

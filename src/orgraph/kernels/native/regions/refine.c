@@ -66,14 +66,14 @@ static int32_t split_all(Partition *p)
     return changed;
 }
 
-/* Where groups have a price, fewer and larger ones may cost less. */
-static int32_t merge_all(Partition *p)
+/* Change every group that is large enough, one after the other. */
+static int32_t change_all(Partition *p, int32_t (*change)(Partition *, int32_t))
 {
     int32_t changed = 0;
-    for (int32_t group = 0; p->merges && group < p->groups; group++) {
+    for (int32_t group = 0; group < p->groups; group++) {
         if (p->group[group].size == 0 || p->group[group].weight < p->problem->minimum)
             continue;
-        int32_t status = merge_group(p, group);
+        int32_t status = change(p, group);
         if (status < 0)
             return status;
         changed += status;
@@ -83,20 +83,13 @@ static int32_t merge_all(Partition *p)
     return changed;
 }
 
-static int32_t dissolve_all(Partition *p)
+/* Make the number of groups what pays. Where they have a price, fewer and larger ones may cost less. */
+static int32_t change_number(Partition *p)
 {
-    int32_t changed = 0;
-    for (int32_t group = 0; group < p->groups; group++) {
-        if (p->group[group].weight < p->problem->minimum)
-            continue;
-        int32_t status = dissolve_group(p, group);
-        if (status < 0)
-            return status;
-        changed += status;
-    }
-    if (changed > 0)
-        drop_empty_groups(p);
-    return changed;
+    int32_t status = split_all(p);
+    if (status >= 0 && p->merges)
+        status = change_all(p, merge_group);
+    return status < 0 ? status : change_all(p, dissolve_group);
 }
 
 static int32_t move_all(Partition *p)
@@ -170,11 +163,11 @@ static int32_t settle_groups(Partition *p, int32_t rounds)
    atom. */
 int32_t refine_groups(Partition *p, int64_t sweeps, double heat)
 {
-    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 1))
+    if (change_number(p) < 0 || settle_groups(p, 1))
         return NO_MEMORY;
     if (anneal_groups(p, sweeps, heat * measure_groups(p, NULL) / (double)p->problem->atoms))
         return NO_MEMORY;
-    if (split_all(p) < 0 || merge_all(p) < 0 || dissolve_all(p) < 0 || settle_groups(p, 1))
+    if (change_number(p) < 0 || settle_groups(p, 1))
         return NO_MEMORY;
     int32_t lines = recut_lines(p);
     return lines > 0 ? settle_groups(p, 2) : lines;
