@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
 
 from orgraph.analyses.alliances import list_alliances
 from orgraph.analyses.alliances.belonging import Outside, find_outside
@@ -19,10 +18,9 @@ from orgraph.analyses.facts.attributes import find_city
 from orgraph.analyses.facts.carriers import find_carriers
 from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import Places, find_places
-from orgraph.analyses.facts.sectors import find_industries
+from orgraph.analyses.facts.trades import find_trades
 from orgraph.coordinates import project_to_metres
 from orgraph.errors import InvalidValueError
-from orgraph.identifiers import read_industries
 from orgraph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -125,7 +123,7 @@ def find_places_of(snapshot: Snapshot, positions: NDArray[np.int32], *, rules: R
     township = places.areas.township[places.area[positions]]
     all_points, of_carriers = _find_all_points(snapshot)
     points, basis = _find_points(all_points[positions], of_carriers[innermost], innermost, township)
-    industry, trade = find_trades(snapshot, positions, rules=rules, day=day)
+    industry, trade = find_trades(snapshot, rules=rules, day=day)
     return Candidates(
         positions=positions,
         points=points,
@@ -134,8 +132,8 @@ def find_places_of(snapshot: Snapshot, positions: NDArray[np.int32], *, rules: R
         unit=places.unit[positions],
         township=township,
         carriers={**_find_carriers_of_kinds(snapshot, innermost, rules=rules, day=day), "branch": innermost},
-        industry=industry,
-        trade=trade,
+        industry=industry[positions],
+        trade=trade[positions],
         alliances=np.full(len(positions), -1, dtype=np.int32),
         places=places,
     )
@@ -226,27 +224,3 @@ def _find_carriers_of_kinds(
                 break
         found[kind] = chosen.astype(np.int32)
     return found
-
-
-def find_trades(
-    snapshot: Snapshot, positions: NDArray[np.int32], *, rules: Rules, day: date
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Find the industry of some organizations, and a number that those of one division or chain share; −1 unknown."""
-    of_snapshot = np.append(read_industries().find_positions(snapshot.nodes("Industry").keys), np.int32(-1))
-    industry = of_snapshot[find_industries(snapshot, day=day)[positions]]
-    return industry, list_trades(rules)[industry]
-
-
-def list_trades(rules: Rules) -> NDArray[np.int32]:
-    """Give every industry of the standard the number of its division or chain; the last one, for unknown, is −1."""
-    tree = read_industries()
-    keys = tree.list_industry_keys()
-    chains = tree.find_chains(pa.array(keys))
-    trade = np.append(chains.division, np.int32(-1))
-    for number, chain in enumerate(rules.industry_chains.values()):
-        roots = tree.find_positions(list(chain.codes))
-        inside = np.isin(np.arange(len(keys)), roots)
-        for level in (chains.section, chains.division, chains.group, chains.industry_class):
-            inside |= np.isin(level, roots)
-        trade[:-1][inside] = len(keys) + number
-    return trade

@@ -27,7 +27,7 @@ import numpy as np
 from orgraph.analyses.facts.hosts import find_allowed_hosts, find_managers
 from orgraph.analyses.facts.knowledge import find_codes
 from orgraph.analyses.facts.places import find_areas_by_basis
-from orgraph.analyses.proposals.candidates import list_trades
+from orgraph.analyses.facts.trades import list_trades
 from orgraph.analyses.proposals.hosts.assignment import find_assignment
 from orgraph.analyses.proposals.hosts.competence import find_competence
 from orgraph.analyses.proposals.standards import find_standards

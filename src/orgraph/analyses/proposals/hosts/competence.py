@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from orgraph.analyses.facts.knowledge import find_codes
-from orgraph.analyses.proposals.candidates import find_trades
+from orgraph.analyses.facts.trades import find_trades
 from orgraph.identifiers import read_industries
 from orgraph.kernels.three_valued import YES
 from orgraph.rules import classify_sector
@@ -175,8 +175,7 @@ def _find_trades_of_hosts(
     day: date,
 ) -> NDArray[np.int32]:
     """Find the trade of each organization; of an association the one that at least half of its members share."""
-    everybody = np.arange(len(snapshot.nodes("Organization")), dtype=np.int32)
-    trade = find_trades(snapshot, everybody, rules=rules, day=day)[1]
+    trade = find_trades(snapshot, rules=rules, day=day)[1]
     own = trade[organizations]
     own[is_association] = -1
     belongs = snapshot.relation("BELONGS_TO").on(day)
