@@ -45,7 +45,7 @@ def _measure_building(folder: Path, size: int) -> Iterator[Row]:
 
 def _measure_calls(folder: Path, size: int) -> Iterator[Row]:
     told = _run("call_networkx", folder)
-    for name in ("components", "constraint", "core", "triangles"):
+    for name in ("components", "constraint", "core", "leiden", "steps from one", "triangles"):
         what = f"{name}: nx call / kernel and one pass, CPU"
         yield _row(size, what, told[f"{name} call"], told[f"{name} kernel"], "≤ 1.5")
 

@@ -46,6 +46,7 @@ harmonic_centrality has_bridges in_degree_centrality is_bipartite is_chordal is_
 is_directed_acyclic_graph is_empty is_eulerian is_forest is_planar is_strongly_connected is_tree
 is_weakly_connected isolates jaccard_coefficient k_components k_core katz_centrality laplacian_matrix
 load_centrality local_efficiency minimum_spanning_tree node_connectivity nodes_with_selfloops
+normalized_laplacian_matrix adjacency_matrix
 number_connected_components number_of_isolates number_of_selfloops number_strongly_connected_components
 number_weakly_connected_components onion_layers out_degree_centrality overall_reciprocity pagerank periphery
 radius reciprocity s_metric selfloop_edges square_clustering strongly_connected_components to_dict_of_dicts
@@ -76,6 +77,10 @@ WITH_MORE: dict[str, Callable[[Any], Any]] = {
     "dfs_preorder_nodes": lambda g: list(nx.dfs_preorder_nodes(g, FIRST)),
     "condensation": lambda g: nx.is_directed_acyclic_graph(nx.condensation(g)),
     "dijkstra": lambda g: nx.single_source_dijkstra(g, FIRST),
+    "dijkstra from everywhere": lambda g: dict(nx.all_pairs_dijkstra_path_length(g)),
+    "dijkstra from several": lambda g: nx.multi_source_dijkstra_path_length(g, {FIRST, FOURTH}, cutoff=6),
+    "dijkstra with a limit below": lambda g: nx.single_source_dijkstra_path_length(g, FIRST, cutoff=-1),
+    "dijkstra by a function": lambda g: nx.single_source_dijkstra_path_length(g, FIRST, weight=lambda *_: 2),
     "edge_boundary": lambda g: list(nx.edge_boundary(g, SOME)),
     "ego_graph": lambda g: nx.ego_graph(g, SECOND),
     "greedy_modularity": nx.community.greedy_modularity_communities,
@@ -104,6 +109,9 @@ WITH_MORE: dict[str, Callable[[Any], Any]] = {
     "shortest_simple_paths": lambda g: list(nx.shortest_simple_paths(g, FIRST, FOURTH)),
     "simple_cycles": lambda g: sorted(map(sorted, nx.simple_cycles(g))),
     "stoer_wagner": lambda g: nx.stoer_wagner(g)[0],
+    "to_scipy_sparse_array": nx.to_scipy_sparse_array,
+    "to_scipy_sparse_array of some": lambda g: nx.to_scipy_sparse_array(g, nodelist=SOME, weight=None),
+    "to_scipy_sparse_array of whole numbers": lambda g: nx.to_scipy_sparse_array(g, dtype=np.dtype(int), format="coo"),
     "to_edgelist": lambda g: list(nx.to_edgelist(g)),
     "triangles of one": lambda g: nx.triangles(g, FIRST),
     "union": lambda g: nx.disjoint_union(g, g),
@@ -114,9 +122,17 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 REFUSED: dict[str, Callable[[Any], Any]] = {
     "betweenness from no node": lambda g: nx.betweenness_centrality(g, k=0, seed=3),
+    "dijkstra from nowhere": lambda g: nx.single_source_dijkstra_path_length(g, "别处"),
+    "dijkstra from nobody": lambda g: nx.multi_source_dijkstra_path_length(g, []),
+    "matrix of no format": lambda g: nx.to_scipy_sparse_array(g, format="纸"),
     "pagerank from nowhere": lambda g: nx.pagerank(g, nstart={"别处": 1}),
     "pagerank for nobody": lambda g: nx.pagerank(g, personalization={"别处": 1}),
     "reach of a list": lambda g: nx.single_source_shortest_path_length(g, [FIRST]),
+}
+NEEDED: dict[str, tuple[Any]] = {
+    "node_connected_component": (FIRST,),
+    "single_source_shortest_path_length": (FIRST,),
+    "multi_source_dijkstra_path_length": ([FIRST],),
 }
 UNORDERED = {"find_cliques", "chordal_graph_cliques"}
 IN_ORDER = ["articulation_points", "bridges", "connected_components", "strongly_connected_components"]
@@ -189,7 +205,7 @@ def test_what_has_a_kernel_never_looks_at_a_dictionary(monkeypatch: pytest.Monke
         name for name in WITH_KERNEL if "strong" not in name and "weak" not in name and name[:3] not in {"in_", "out"}
     ]
     for name in asked:
-        arguments = (FIRST,) if name in {"node_connected_component", "single_source_shortest_path_length"} else ()
+        arguments = NEEDED.get(name, ())
         module = nx.community if name.endswith("_communities") else nx
         assert not isinstance(ask(lambda g: getattr(module, name)(g, *arguments), ours), type), name  # noqa: B023 - as above
 

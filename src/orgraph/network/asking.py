@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from orgraph.network.arrays import GraphArrays
 
 OVER_KERNELS: Final = (
-    *("all_pairs_shortest_path_length", "average_shortest_path_length", "center", "diameter", "eccentricity"),
-    *("harmonic_centrality", "is_forest", "is_tree", "k_core", "k_corona", "k_crust", "k_shell", "periphery"),
-    *("radius", "shortest_path_length", "wiener_index"),
+    *("adjacency_matrix", "all_pairs_dijkstra_path_length", "all_pairs_shortest_path_length"),
+    *("average_shortest_path_length", "center", "diameter", "eccentricity", "eigenvector_centrality_numpy"),
+    *("harmonic_centrality", "hits", "is_forest", "is_tree", "k_core", "k_corona", "k_crust", "k_shell"),
+    *("laplacian_matrix", "normalized_laplacian_matrix", "periphery", "radius", "shortest_path_length"),
+    *("single_source_dijkstra_path_length", "wiener_index"),
 )
 """Functions of NetworkX whose own code asks for what has a kernel, and for nothing that needs a second graph."""
 
@@ -108,3 +111,12 @@ def read_weights(arrays: GraphArrays, name: object) -> NDArray[np.float64] | Non
     if callable(name):
         raise TypeError("weights that a function computes are not in the arrays")
     return arrays.read_weights(str(name))
+
+
+def build_matrix(arrays: GraphArrays, weights: NDArray[Any] | None) -> csr_array:
+    """Build the matrix of weights from row to column; an edge without a direction is in two rows, a loop in one."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - half a second of import
+
+    rows = arrays.rows
+    entries = np.ones(len(rows.edges), dtype=np.int64) if weights is None else weights[rows.edges]
+    return csr_array((entries, rows.neighbours, rows.offsets), shape=(arrays.size, arrays.size))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from orgraph.network import centrality_answers, community_answers, structure_answers
+from orgraph.network import centrality_answers, community_answers, path_answers, structure_answers
 from orgraph.network.arrays import GraphArrays
 from orgraph.network.asking import ask_networkx
 from orgraph.network.graphs import find_class
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     name: getattr(module, name)
-    for module in (structure_answers, centrality_answers, community_answers)
+    for module in (structure_answers, path_answers, centrality_answers, community_answers)
     for name in WITH_KERNEL
     if hasattr(module, name)
 }

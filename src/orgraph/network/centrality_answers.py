@@ -13,8 +13,7 @@ import numpy as np
 from orgraph.kernels.graphs.betweenness import sum_dependencies
 from orgraph.kernels.graphs.constraint import sum_constraint
 from orgraph.kernels.graphs.pagerank import rank_pages
-from orgraph.kernels.graphs.paths import find_distances
-from orgraph.network.asking import ask_networkx, give_values, read_weights
+from orgraph.network.asking import ask_networkx, build_matrix, give_values, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -99,25 +98,6 @@ def _rescale(
     return scaled
 
 
-def closeness_centrality(
-    graph: ArrayGraph,
-    u: Hashable = None,
-    distance: str | None = None,
-    wf_improved: bool = True,  # noqa: FBT001, FBT002 - as NetworkX has it
-) -> Any:  # noqa: ANN401 - one value or all
-    """Give the inverse of the mean number of steps from the nodes that reach each node."""
-    if u is not None or distance is not None:
-        return ask_networkx("closeness_centrality")(graph, u, distance, wf_improved)
-    arrays = graph.arrays
-    values = np.zeros(arrays.size)
-    for node in range(arrays.size):
-        found = find_distances(arrays.distinct_back, node)
-        total, others = int(found.steps[found.reached].sum()), len(found.reached) - 1
-        if total:
-            values[node] = others / total * (others / (arrays.size - 1) if wf_improved else 1.0)
-    return give_values(arrays, values)
-
-
 def pagerank(
     graph: ArrayGraph,
     alpha: float = 0.85,
@@ -129,8 +109,6 @@ def pagerank(
     dangling: Mapping[Hashable, float] | None = None,
 ) -> dict[Hashable, float]:
     """Give the PageRank of each node."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - half a second of import
-
     arrays = graph.arrays
     if not arrays.size:
         return {}
@@ -139,10 +117,8 @@ def pagerank(
     except TypeError:
         answer = ask_networkx("pagerank")
         return dict(answer(graph, alpha, personalization, max_iter, tol, nstart, weight, dangling))
-    rows = arrays.rows
-    entries = np.ones(len(rows.edges)) if weights is None else weights[rows.edges]
     rank = rank_pages(
-        csr_array((entries, rows.neighbours, rows.offsets), shape=(arrays.size, arrays.size)),
+        build_matrix(arrays, weights),
         damping=alpha,
         start=_read_distribution(arrays, nstart),
         personalization=_read_personalization(arrays, personalization),

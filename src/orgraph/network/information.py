@@ -8,11 +8,11 @@ WITH_KERNEL: Final = (
     *("articulation_points", "average_clustering", "betweenness_centrality", "bridges", "closeness_centrality"),
     *("clustering", "connected_components", "constraint", "core_number", "degree_centrality", "has_bridges"),
     *("in_degree_centrality", "is_connected", "is_strongly_connected", "is_weakly_connected"),
-    *("leiden_communities", "louvain_communities"),
+    *("leiden_communities", "louvain_communities", "multi_source_dijkstra_path_length"),
     *("node_connected_component", "number_connected_components", "number_strongly_connected_components"),
     *("number_weakly_connected_components", "out_degree_centrality", "pagerank"),
-    *("single_source_shortest_path_length", "strongly_connected_components", "transitivity", "triangles"),
-    "weakly_connected_components",
+    *("single_source_shortest_path_length", "strongly_connected_components", "to_scipy_sparse_array"),
+    *("transitivity", "triangles", "weakly_connected_components"),
 )
 """Functions that are answered from arrays; a test compares them with those that there are."""
 

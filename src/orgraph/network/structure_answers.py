@@ -1,4 +1,4 @@
-"""What NetworkX asks of the structure of a graph, answered by kernels: components, cuts, triangles, cores, distances.
+"""What NetworkX asks of the structure of a graph, answered by kernels: components, cuts, triangles, cores, the matrix.
 
 Each function has the name, the parameters and the answer of the one in NetworkX.
 """
@@ -16,7 +16,7 @@ from orgraph.kernels.graphs.csr import build_undirected
 from orgraph.kernels.graphs.cuts import find_cuts
 from orgraph.kernels.graphs.paths import find_distances
 from orgraph.kernels.graphs.triangles import count_triangles
-from orgraph.network.asking import ask_networkx, find_number, give_parts, give_values
+from orgraph.network.asking import ask_networkx, build_matrix, give_parts, give_values, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -152,16 +152,27 @@ def transitivity(graph: ArrayGraph, /) -> float:
     return closed / int((degrees * (degrees - 1)).sum()) if closed else 0
 
 
-def single_source_shortest_path_length(
-    graph: ArrayGraph, source: Hashable, cutoff: float | None = None
-) -> dict[Hashable, int]:
-    """Give the number of steps from a node to every node that it reaches, nearest first."""
+def to_scipy_sparse_array(
+    graph: ArrayGraph,
+    nodelist: Any = None,  # noqa: ANN401 - any container
+    dtype: Any = None,  # noqa: ANN401 - whatever NumPy takes for one
+    weight: str | None = "weight",
+    format: str = "csr",  # noqa: A002 - as NetworkX has it
+) -> Any:  # noqa: ANN401 - one of the formats of SciPy
+    """Give the matrix of weights, those of repeated edges added up: floats, or whole numbers where no edge has one."""
     arrays = graph.arrays
-    found = find_distances(arrays.rows, find_number(arrays, source))
-    # One step more is taken while fewer than the limit were: a limit of 1.5 lets two steps pass.
-    reached = found.reached if cutoff is None else found.reached[found.steps[found.reached] < max(cutoff, 0) + 1]
-    names = [arrays.names[number] for number in reached.tolist()]
-    return dict(zip(names, found.steps[reached].tolist(), strict=True))
+    ask = ask_networkx("to_scipy_sparse_array")
+    if not arrays.size or (nodelist is not None and list(nodelist) != arrays.names):
+        return ask(graph, nodelist, dtype, weight, format)
+    try:
+        matrix = build_matrix(arrays, read_weights(arrays, weight)).copy()
+    except TypeError:
+        return ask(graph, nodelist, dtype, weight, format)
+    matrix.sum_duplicates()
+    try:
+        return matrix.astype(dtype or matrix.dtype, copy=False).asformat(format)
+    except ValueError as error:
+        raise nx.NetworkXError(f"Unknown sparse matrix format: {format}") from error
 
 
 def _is_plain(graph: ArrayGraph) -> bool:
