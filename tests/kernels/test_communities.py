@@ -272,6 +272,8 @@ def test_a_result_says_what_it_is() -> None:
         (([0], [1], [np.inf]), {}, "negative or not finite"),
         (([0], [1], [1.0, 2.0]), {}, "one number for each"),
         (([0], [1], ["heavy"]), {}, "weights are numbers"),
+        (([0], np.ma.masked_equal([1], 1)), {}, "target has masked"),
+        (([0], [1], np.ma.masked_equal([2.0], 2.0)), {}, "weight has masked"),
         (([0], [1]), {"resolution": -1.0}, "from 0"),
         (([0], [1]), {"resolution": np.nan}, "finite"),
         (([0], [1]), {"resolution": "fine"}, "number from 0"),

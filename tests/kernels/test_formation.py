@@ -104,6 +104,7 @@ def test_a_line_is_cut_exactly() -> None:
         ({"x": [1j, 0.0]}, "no complex"),
         ({"y": np.array(["2026-01-01", "2026-01-02"], dtype="datetime64[D]")}, "no dates"),
         ({"industry": [0.5, 1.0]}, "whole numbers"),
+        ({"industry": np.ma.masked_equal([3, 4], 4)}, "masked"),
     ],
 )
 def test_wrong_arguments_are_refused(change: Case, complaint: str) -> None:

@@ -44,6 +44,8 @@ def check_pairs(source: ArrayLike, target: ArrayLike) -> tuple[NDArray[np.intege
 
 
 def _check_ends(name: str, values: ArrayLike) -> NDArray[np.integer]:
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked values: leave those links out")
     ends = np.asarray(values)
     if ends.ndim != 1:
         raise ValueError(f"{name} has {ends.ndim} dimensions: give one number per link")
@@ -84,6 +86,8 @@ def check_weights(weight: ArrayLike, links: int) -> NDArray[np.float64]:
     ValueError
         Where one is negative or not finite, or there are more or fewer than links.
     """
+    if np.ma.is_masked(weight):
+        raise ValueError("weight has masked values: leave those links out")
     given = np.asarray(weight)
     if given.shape != (links,):
         raise ValueError(f"weight has the shape {given.shape}: give one number for each of the {links:,} links")

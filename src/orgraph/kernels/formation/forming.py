@@ -128,6 +128,8 @@ def _read_columns(
     x_m: ArrayLike, y_m: ArrayLike, industry: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
     """Check the columns; industries are numbered from 0."""
+    if any(np.ma.is_masked(values) for values in (x_m, y_m, industry)):
+        raise ValueError("x_m, y_m or industry has masked values: leave those organizations out.")
     if any(np.asarray(values).dtype.kind in "cmM" for values in (x_m, y_m)):
         raise ValueError("x_m and y_m are numbers of metres: no complex ones, no dates.")
     try:
