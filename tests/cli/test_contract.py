@@ -145,17 +145,31 @@ def test_a_store_that_is_not_there_ends_with_3_and_says_so_in_json(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"),
+    ("arguments", "said"),
     [
-        (["coverage", "--by", "colour"], 2),
-        (["coverage", "--rows", "Z"], 2),
-        (["coverage", "--no-such-option"], 2),
-        (["no-such-command"], 2),
-        (["coverage", "--as-of", "yesterday"], 2),
+        (["coverage", "--by", "colour"], "colour"),
+        (["coverage", "--rows", "Z"], "Z"),
+        (["coverage", "--no-such-option"], "没有选项 --no-such-option"),
+        (["no-such-command"], "没有这个命令"),
+        (["coverage", "--as-of", "yesterday"], "--as-of 的值不能用"),
+        (["report"], "缺少 --output"),
+        (["coverage", "--batch"], "选项 --batch 缺少值"),
+        (["propose", "--min", "60", "--max", "20"], "每组最少60家、最多20家"),
     ],
 )
-def test_wrong_use_ends_with_2(store: str, arguments: list[str], code: int) -> None:
-    assert orgraph(*arguments, ORGRAPH_STORE=store).code == code
+def test_wrong_use_ends_with_2_and_says_what_was_wrong(store: str, arguments: list[str], said: str) -> None:
+    answer = orgraph(*arguments, ORGRAPH_STORE=store)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+
+
+@pytest.mark.parametrize("options", [("--html", "--xlsx"), ("--xlsx", "--ledger"), ("--xlsx", "--decisions")])
+def test_two_options_that_name_one_file_are_refused(store: str, tmp_path: Path, options: tuple[str, str]) -> None:
+    one, other = tmp_path / "one", tmp_path / "." / "one"
+    answer = orgraph("propose", options[0], one, options[1], other, ORGRAPH_STORE=store)
+    assert answer.code == 2
+    assert "会互相覆盖" in answer.err
+    assert not one.exists()
 
 
 def test_a_bad_rule_file_ends_with_4(store: str, tmp_path: Path) -> None:

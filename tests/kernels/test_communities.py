@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -254,6 +255,7 @@ def test_a_result_says_what_it_is() -> None:
     assert repr(found) == (
         f"<Communities: 10 of 60 nodes, resolution {found.resolution:g}, modularity 0.9000, significant>"
     )
+    assert "modularity 0.0000" in repr(replace(found, modularity=-1e-17))
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _run() -> int:
 def _complain(error: OrgraphError | TyperException | OSError) -> int:
     """Say what is wrong, as JSON where that was asked for, and give the exit code."""
     if isinstance(error, OrgraphError):
-        _tell(type(error).__name__, str(error))
+        _tell(type(error).__name__, str(error), chinese=getattr(error, "chinese", None))
         return exit_code(error)
     if isinstance(error, OSError):
         if error.filename is None:  # not a file of ours, but a stream, which may be the one for answers
@@ -90,12 +90,15 @@ def _complain(error: OrgraphError | TyperException | OSError) -> int:
     else:
         from typer.rich_utils import rich_format_error
 
+        from orgraph.cli.complaints import explain_usage
+
         rich_format_error(error)  # type: ignore[arg-type]  # it wants the subclass that the parser raises
+        sys.stderr.write(explain_usage(error))
     return error.exit_code
 
 
-def _tell(kind: str, message: str) -> None:
+def _tell(kind: str, message: str, *, chinese: str | None = None) -> None:
     if AS_JSON in sys.argv:
         sys.stdout.write(json.dumps({"error": {"kind": kind, "message": message}}) + "\n")
     else:
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"{chinese}\n{message}\n" if chinese else f"{message}\n")

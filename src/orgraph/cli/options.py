@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from orgraph.cli.targets import check_target
+from orgraph.cli.targets import check_distinct, check_target
 from orgraph.errors import InvalidValueError
 from orgraph.settings import read_settings
 
@@ -45,7 +45,10 @@ Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed give
 Rules: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--rules", help="Thresholds laid over the shipped ones (TOML). (default: ORGRAPH_RULES)", show_default=False
+        "--rules",
+        help="Thresholds laid over the shipped ones (TOML). (default: ORGRAPH_RULES)",
+        show_default=False,
+        callback=check_distinct,
     ),
 ]
 AsOf: TypeAlias = Annotated[

@@ -22,7 +22,7 @@ from orgraph.cli.options import (
     rules_file,
     store_address,
 )
-from orgraph.cli.targets import check_target, tell_written
+from orgraph.cli.targets import check_distinct, check_target, tell_written
 from orgraph.errors import InvalidValueError
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ Keep: TypeAlias = Annotated[
     ),
 ]
 DecisionsFile: TypeAlias = Annotated[
-    Path | None, typer.Option("--decisions", help="What planners have settled (JSON).", show_default=False)
+    Path | None,
+    typer.Option("--decisions", help="What planners have settled (JSON).", show_default=False, callback=check_distinct),
 ]
 Bound: TypeAlias = Annotated[bool, typer.Option("--bound", help="Work out what no proposal can cost less than.")]
 

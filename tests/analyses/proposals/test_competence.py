@@ -47,6 +47,16 @@ def test_the_department_of_the_trade_hosts_and_not_the_first_by_code(industry: s
     assert group.reasons[3].en.endswith(f"costs {group.difference:.2f} more")
 
 
+def test_a_runner_up_that_costs_the_same_is_said_to() -> None:
+    city = make_trade("3351", (ECONOMY, None))
+    city.add("Unit", "U-twin", name=ECONOMY, kind="industry_authority")
+    city.place("U-twin", kind="Unit", counted=WUCHENG)
+    group = find_group(city)
+    assert group.difference == 0
+    assert group.reasons[3].zh.endswith("代价相同")
+    assert group.reasons[3].en.endswith("costs the same")
+
+
 def test_what_the_ledger_registers_counts_whatever_the_name_suggests() -> None:
     group = find_group(make_trade("8412", (HEALTH, None), ("婺城区某局", "Q")))
     assert group.host == f"U-{HEALTH}" or "台账" in group.reasons[3].zh

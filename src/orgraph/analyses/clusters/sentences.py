@@ -40,10 +40,10 @@ def _state_all(clusters: ClusterFigures) -> Finding:
     found, inside = clusters.communities, np.flatnonzero(clusters.labels >= 0).astype(np.int32)
     if clusters.significant:
         sentence = Words(
-            f"{len(inside)}家组织聚成{len(clusters)}个群体（分辨率{found.resolution:g}，模块度{found.modularity:.3f}）；"
+            f"{len(inside)}家组织聚成{len(clusters)}个群体（分辨率{found.resolution:g}，模块度{found.modularity:z.3f}）；"
             f"{clusters.untied}家没有任何联系。",
             f"{len(inside)} organizations form {len(clusters)} clusters (resolution {found.resolution:g}, modularity "
-            f"{found.modularity:.3f}); {clusters.untied} have no tie at all.",
+            f"{found.modularity:z.3f}); {clusters.untied} have no tie at all.",
         )
     else:
         sentence = Words(
@@ -202,7 +202,7 @@ def list_overview(clusters: ClusterFigures) -> tuple[str, list[tuple[str, ...]]]
     verdict = "" if found.significant else " · no structure"
     heading = (
         f"Clusters {provenance.day} · {provenance.snapshot[:12]} · resolution {found.resolution:g} · "
-        f"modularity {found.modularity:.4f}{verdict}{mark}"
+        f"modularity {found.modularity:z.4f}{verdict}{mark}"
     )
     lines: list[tuple[str, ...]] = [("cluster", "organizations", "inside", "township", "industry")]
     for cluster, _ in zip(find_single_clusters(clusters), range(_TOLD), strict=False):

@@ -83,7 +83,7 @@ class Communities:
         verdict = "significant" if self.significant else "not significant"
         return (
             f"<Communities: {self.count:,} of {len(self.labels):,} nodes, resolution {self.resolution:g}, "
-            f"modularity {self.modularity:.4f}, {verdict}>"
+            f"modularity {self.modularity:z.4f}, {verdict}>"
         )
 
 

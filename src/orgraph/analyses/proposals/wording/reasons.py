@@ -147,10 +147,15 @@ def _write_host(scene: Scene, kind: str, members: NDArray[np.int64], choice: Hos
     if choice.runner_up < 0:
         return Words(f"{zh}，没有其他可牵头的单位", f"{en}; nobody else may host it")
     runner_up = find_host_title(scene, choice.runner_up)
-    zh, en, difference = f"{zh}；次选{runner_up}，代价", f"{en}; the runner-up {runner_up} costs", choice.difference
-    if difference >= 0:
-        return Words(f"{zh}多{difference:.2f}", f"{en} {difference:.2f} more")
-    return Words(f"{zh}少{-difference:.2f}，但已牵头其他联盟", f"{en} {-difference:.2f} less, but leads others already")
+    zh, en = f"{zh}；次选{runner_up}，代价", f"{en}; the runner-up {runner_up} costs"
+    amount = f"{abs(choice.difference):.2f}"
+    if float(amount) == 0:
+        zh, en = f"{zh}相同", f"{en} the same"
+    else:
+        more = choice.difference > 0
+        zh, en = f"{zh}{'多' if more else '少'}{amount}", f"{en} {amount} {'more' if more else 'less'}"
+    led = choice.difference < 0
+    return Words(f"{zh}，但已牵头其他联盟", f"{en}, but leads others already") if led else Words(zh, en)
 
 
 def find_host_title(scene: Scene, row: int) -> str:
