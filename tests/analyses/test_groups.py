@@ -182,3 +182,12 @@ def test_the_group_table_has_one_row_per_group_and_rate() -> None:
     table = coverage.table()
     assert table.num_rows == 8 * len(coverage.groups)
     assert table.column_names[:3] == ["unit", "unit_title", "code"]
+
+
+def test_townships_that_share_a_name_are_told_apart_by_their_unit() -> None:
+    city = City()
+    places = (f"{WUCHENG}/江南街道", "330784/江南街道", SUXI)
+    for number, place in enumerate(places):
+        city.organization(f"A{number}", operating=place)
+    groups = measure(city, by=("township",)).groups
+    assert [group.titles["township"].zh for group in groups] == ["江南街道（金华开发区）", "苏溪镇", "江南街道（永康市）"]

@@ -8,10 +8,12 @@ Modelling decisions:
 - The counting unit (统计归口) is what the ledger says, else the unit that counts the place: a township entrusted to the
   development zone is counted by the zone. A place known by its county alone is counted by the county.
 - The city as a whole is no counting unit: what is only known to lie in the city has an unknown unit.
+- Areas that share a name (江南街道 of two counties) are told apart by their unit.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +40,7 @@ class AreaTable:
     Attributes
     ----------
     keys, titles
-        By position.
+        By position; areas of one name (江南街道 of two counties) have their counting unit in the title.
     level
         Positions in the vocabulary ``area_level``.
     order
@@ -129,7 +131,7 @@ def find_area_table(snapshot: Snapshot) -> AreaTable:
     unit = place_of_unit[np.where(counted_by >= 0, counted_by, np.where(is_unit, own, -1))]
     return AreaTable(
         keys=tuple(nodes.keys.to_pylist()),
-        titles=tuple(nodes.text("name").to_pylist()),
+        titles=_tell_apart(nodes.text("name").to_pylist(), np.append(units, np.int32(-1))[unit]),
         level=level,
         order=order,
         county=np.append(county, np.int32(-1)),
@@ -138,6 +140,15 @@ def find_area_table(snapshot: Snapshot) -> AreaTable:
         unit=np.append(unit, np.int32(len(units))),
         parent=parent,
         counted_by=counted_by,
+    )
+
+
+def _tell_apart(names: list[str], unit: NDArray[np.int32]) -> tuple[str, ...]:
+    """Add the name of the counting unit (by its position, −1 unknown) to names that several areas have."""
+    several = {name for name, count in Counter(names).items() if count > 1}
+    return tuple(
+        f"{name}（{names[above]}）" if name in several and above >= 0 else name
+        for name, above in zip(names, unit.tolist(), strict=True)
     )
 
 
