@@ -190,4 +190,8 @@ def test_townships_that_share_a_name_are_told_apart_by_their_unit() -> None:
     for number, place in enumerate(places):
         city.organization(f"A{number}", operating=place)
     groups = measure(city, by=("township",)).groups
-    assert [group.titles["township"].zh for group in groups] == ["江南街道（金华开发区）", "苏溪镇", "江南街道（永康市）"]
+    assert [group.titles["township"].zh for group in groups] == [
+        "江南街道（金华开发区）",
+        "苏溪镇",
+        "江南街道（永康市）",
+    ]

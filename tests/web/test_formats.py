@@ -174,3 +174,18 @@ def test_the_four_tests_of_an_alliance_follow_from_the_members_below_them(client
     assert seen > 5
     page = client.get(f"/alliances/{alliance['key']}").text
     assert all(row["name"] in page for row in mine)
+
+
+def test_carriers_stand_by_unit_and_are_kept_to_one(client: TestClient) -> None:
+    row = r'<a href="/carriers/([^"]+)">.*?<td class="whole">([^<]*)</td><td class="whole">([^<]*)</td>'
+    whole = re.findall(row, client.get("/carriers").text, re.DOTALL)
+    units = [unit for _, unit, _ in whole]
+    assert units == sorted(units, key=units.index)
+    chosen = re.findall(row, client.get("/carriers", params={"unit": units[0]}).text, re.DOTALL)
+    assert chosen == [line for line in whole if line[1] == units[0]]
+
+
+def test_rows_of_a_rate_name_their_denominator_their_number_and_their_day(client: TestClient) -> None:
+    rate = client.get("/api/v1/coverage").json()["rates"][0]
+    text = client.get("/rows?of=A&status=covered").text
+    assert f"分母：{rate['denominator']}；此表 {rate['covered']} 家，数据日期 2020-06-30" in text

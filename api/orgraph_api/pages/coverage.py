@@ -85,6 +85,7 @@ def show_rows(request: Request, parameters: Annotated[PageRows, Query()]) -> Res
         of=parameters.of,
         status=parameters.status,
         heading=_title(edition, parameters.of),
+        base=_find_base(edition, parameters.of),
         where=_list_where(edition, where),
         rungs=RUNG_TITLES,
         statuses=STATUS_TITLES,
@@ -96,6 +97,13 @@ def _title(edition: Edition, of: str) -> object:
     if of in RUNG_TITLES:
         return RUNG_TITLES[of]
     return find_coverage(edition).rate("B" if of == "must_build_missing" else of).title
+
+
+def _find_base(edition: Edition, of: str) -> object:
+    """Find what a rate is counted of; None for a list that is no part of a rate."""
+    if of in RUNG_TITLES:
+        return None
+    return find_coverage(edition).rate("B" if of == "must_build_missing" else of).denominator
 
 
 def _list_where(edition: Edition, where: dict[str, str | None]) -> list[tuple[str, str]]:

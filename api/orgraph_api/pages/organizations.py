@@ -9,6 +9,7 @@ import pyarrow as pa
 from fastapi import APIRouter, Query, Request, Response
 
 from orgraph.analyses.facts.ladder import RUNG_TITLES
+from orgraph.analyses.facts.places import find_areas_by_basis, list_unit_words
 from orgraph.findings import Words
 from orgraph.model import vocabulary
 from orgraph.views.titles import STATUS_TITLES
@@ -21,11 +22,12 @@ from orgraph_api.answers import (
     list_organizations,
 )
 from orgraph_api.cards import list_fields
-from orgraph_api.editions import Shelf
+from orgraph_api.editions import Edition, Shelf
 from orgraph_api.errors import Refusal
 from orgraph_api.pages.listing import list_page
 from orgraph_api.pages.site import answer_empty, answer_page, find_site
 from orgraph_api.parameters import OrganizationParameters, PageParameters
+from orgraph_api.reorganization import keep
 from orgraph_api.routes.organizations import describe_coverage, find_kept_key
 
 router = APIRouter()
@@ -43,6 +45,7 @@ class PageCarriers(PageParameters):
     """Which carriers."""
 
     kind: str | None = None
+    unit: str | None = None
     language: str = "zh"
 
 
@@ -113,8 +116,7 @@ def show_carriers(request: Request, parameters: Annotated[PageCarriers, Query()]
     edition = shelf.current
     if edition is None:
         return answer_empty(request, here="/carriers")
-    nodes = edition.snapshot.nodes("Carrier")
-    if not len(nodes):
+    if not len(edition.snapshot.nodes("Carrier")):
         return answer_empty(
             request,
             here="/carriers",
@@ -122,24 +124,42 @@ def show_carriers(request: Request, parameters: Annotated[PageCarriers, Query()]
             advice=Words("请导入载体台账。", "Import the ledger of carriers."),
         )
     coverage = find_coverage(edition, by=("carrier",))
-    by_key = {group.keys["carrier"]: group for group in coverage.groups}
-    positions = np.flatnonzero(nodes.exist_on(edition.record.data_date))
-    table = nodes.read_arrow(("name", "kind", "last_swept_on"), rows=positions)
-    for name in ("name", "kind", "last_swept_on"):
-        if name not in table.column_names:
-            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
-    if parameters.kind:
-        table = table.filter(pa.array([kind == parameters.kind for kind in table["kind"].to_pylist()], pa.bool_()))
-    page = cut_page(table, limit=parameters.limit, after=parameters.after)
+    table = edition.answers.find("carriers", lambda: _list_carriers(edition))
+    page = cut_page(
+        keep(table, {"kind": parameters.kind, "unit": parameters.unit}),
+        limit=parameters.limit,
+        after=parameters.after,
+        in_order=True,
+    )
     return answer_page(
         request,
         "carriers.html",
         here="/carriers",
         edition=edition,
-        groups=by_key,
+        groups={group.keys["carrier"]: group for group in coverage.groups},
         kind=parameters.kind or "",
+        unit=parameters.unit or "",
+        units=coverage.city.places.areas.unit_titles,
         page=list_page(find_site(request, edition, here="/carriers"), page),
         kinds=vocabulary("carrier_kind").values,
+    )
+
+
+def _list_carriers(edition: Edition) -> pa.Table:
+    """List the carriers of the day by counting unit and township, in administrative order."""
+    snapshot, day = edition.snapshot, edition.record.data_date
+    nodes, areas = snapshot.nodes("Carrier"), find_coverage(edition).city.places.areas
+    _, area, _ = find_areas_by_basis(snapshot, "Carrier", day=day)
+    place = np.argsort(np.append(areas.order, len(areas.order)))
+    rows = np.flatnonzero(nodes.exist_on(day))
+    rows = rows[np.lexsort((place[area[rows]], areas.unit[area[rows]]))]
+    table = nodes.read_arrow(("name", "kind", "last_swept_on"), rows=rows)
+    for name in ("name", "kind", "last_swept_on"):
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    township = areas.township[area[rows]]
+    return table.append_column("unit", list_unit_words(areas, areas.unit[area[rows]])).append_column(
+        "township", pa.array(areas.titles, pa.string()).take(pa.array(township, mask=township < 0))
     )
 
 
