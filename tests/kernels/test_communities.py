@@ -221,6 +221,14 @@ def test_weights_that_fall_by_chance_are_no_structure(spread: str) -> None:
     assert not found.significant
 
 
+def test_few_heavy_links_between_nodes_of_equal_degree_are_no_structure() -> None:
+    random = np.random.default_rng(1)
+    source, target = random.permutation(np.repeat(np.arange(2_000), 16)).reshape(2, -1)
+    found = detect_communities(source, target, np.where(random.random(16_000) < 0.1, 10.0, 1.0))
+    assert found.saving > 500
+    assert not found.significant
+
+
 def test_where_nothing_holds_together_more_than_chance_the_components_are_told() -> None:
     graph = nx.planted_partition_graph(4, 32, 8 / 31, 8 / 96, seed=1)
     source, target = np.array(graph.edges).T

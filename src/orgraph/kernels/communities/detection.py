@@ -25,6 +25,8 @@ from orgraph.kernels.communities.network import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
 
 SEARCH_ROUNDS: Final = 1
@@ -42,8 +44,11 @@ LEAST_SAVING: Final = log(1_000)
 """Nats that a significant partition saves: odds of a thousand to one against chance."""
 LEAST_SHARE: Final = 0.005
 """And so much of a nat per link, because no network follows the model of chance to the letter."""
-BEYOND_CHANCE: Final = 1.0
-"""Nats per link that weights never save by chance, however they are spread: less than half of it was ever seen."""
+UNEVEN_SHARE: Final = 0.05
+"""And so much more where a few heavy links are nearly all; in between by the part of the links that does not count."""
+BEYOND_CHANCE: Final = 2.0
+"""Nats that weights never save by chance, for each link and the part of the links that does not count: no more than 1.3
+was ever seen."""
 CHANCES: Final = 1.5
 """Times what is saved by chance that a saving must be, because no two searches end alike."""
 
@@ -173,31 +178,46 @@ def _check_resolution(resolution: float) -> float:
 
 def _conclude(network: Network, found: Description, *, chance: float = 0.0) -> Communities:
     modularity = network.find_modularity(found.labels)
-    least = LEAST_SAVING + LEAST_SHARE * network.effective_links + CHANCES * chance
     return Communities(
         labels=found.labels,
         resolution=found.resolution,
         modularity=modularity,
         # Nodes that shun each other are described shorter too, but they are no communities.
-        significant=-found.length > least and modularity > 0,
+        significant=-found.length > _demand(network) + CHANCES * chance and modularity > 0,
         saving=-found.length,
     )
 
 
+def _demand(network: Network) -> float:
+    """Find what a significant partition saves at least."""
+    return LEAST_SAVING + (LEAST_SHARE + UNEVEN_SHARE * network.unevenness) * network.effective_links
+
+
 def _save_by_chance(network: Network, found: Description, *, seed: int) -> float:
-    """Find what is saved where links and weights fall by chance, at best: few heavy links look like communities."""
-    if network.is_plain or not 0 < -found.length < BEYOND_CHANCE * network.effective_links:
-        return 0.0
-    seeds = range(seed, seed + min(max(3 * ONE_RUN // len(network.source), 1), MOST_RUNS))
-    shuffled = (network.shuffle(seed=each) for each in seeds)
-    return max(0.0, *(_find_most_saved(each, found.resolution, seed=seed) for each in shuffled))
+    """Find what is saved where links and weights fall by chance: few heavy links look like communities.
+
+    As soon as that is too much for `found` to be significant, nothing more is looked for.
+    """
+    most, enough = 0.0, (-found.length - _demand(network)) / CHANCES
+    if enough <= 0 or -found.length >= BEYOND_CHANCE * network.unevenness * network.effective_links:
+        return most
+    for each in range(seed, seed + min(max(ONE_RUN // len(network.source), 1), MOST_RUNS)):
+        shuffled = network.shuffle(seed=each)
+        for start in _list_starts(shuffled, seed=each):
+            most = max(most, -shuffled.shorten(start, seed=each, sweeps=0).length)
+            if most >= enough:
+                return most
+    return most
 
 
-def _find_most_saved(network: Network, resolution: float, *, seed: int) -> float:
-    """Shorten from nodes alone, from large communities and from those at a resolution: one of these ends shortest."""
-    starts = [np.arange(network.count, dtype=np.int32)]
-    starts += [network.find_communities(each, rounds=SEARCH_ROUNDS, seed=seed) for each in (1.0, resolution)]
-    return max(-network.shorten(network.describe(start, resolution), seed=seed).length for start in starts)
+def _list_starts(network: Network, *, seed: int) -> Iterator[Description]:
+    """List where a search by moves that only gain begins: one of these ends as short as any that chance allows."""
+    # At that resolution nodes join by heavy links alone.
+    pairs = 1.3 * np.count_nonzero(network.outward) ** 2 / (2 * network.effective_links)
+    for resolution in (pairs, 1.0):
+        labels = network.find_communities(resolution, rounds=SEARCH_ROUNDS, seed=seed)
+        yield network.describe(labels, resolution)
+    yield network.describe(np.arange(network.count, dtype=np.int32), pairs)
 
 
 def _leave_alone(network: Network, resolution: float) -> Communities:

@@ -23,6 +23,8 @@ _FIND: Final = NativeFunction("orgraph_find_communities", (*_ROWS, "float64", "i
 _DESCRIBE: Final = NativeFunction(
     "orgraph_describe_communities", (*_ROWS, "float64", "float64", "int64", "int64", "int32[]", "float64[]")
 )
+SWEEPS: Final = 8
+"""In which nodes move by chance, and less and less so, before they move only where that pays."""
 FEWEST_UNLINKED: Final = 1_000_000
 """Nodes beyond all ends of links from which on those without a link are set aside."""
 
@@ -101,14 +103,14 @@ class Network:
         return bool(self.offsets[-1])
 
     @property
-    def is_plain(self) -> bool:
-        """Whether all links weigh the same."""
-        return self.scale == 1.0
-
-    @property
     def effective_links(self) -> float:
         """Number of links between different nodes, as Kish counts those of unequal weight."""
         return float(self.outward.sum()) / 2 * self.scale
+
+    @property
+    def unevenness(self) -> float:
+        """Part of the links between different nodes that does not count; 0 where all weigh the same."""
+        return max(0.0, 1 - 2 * self.effective_links / max(int(self.offsets[-1]), 1))
 
     def find_communities(self, resolution: float, *, rounds: int, seed: int) -> NDArray[np.int32]:
         """Find communities at a resolution, every one connected."""
@@ -121,11 +123,11 @@ class Network:
 
     def describe(self, labels: NDArray[np.int32], resolution: float) -> Description:
         """Describe a partition that was found at a resolution."""
-        return self._describe(labels.copy(), resolution, rounds=0, seed=0)
+        return self._describe(labels.copy(), resolution, sweeps=-1, seed=0)
 
-    def shorten(self, found: Description, *, seed: int) -> Description:
+    def shorten(self, found: Description, *, seed: int, sweeps: int = SWEEPS) -> Description:
         """Move nodes and merge communities while the description grows shorter."""
-        return self._describe(found.labels.copy(), found.resolution, rounds=1, seed=seed)
+        return self._describe(found.labels.copy(), found.resolution, sweeps=sweeps, seed=seed)
 
     def shuffle(self, *, seed: int) -> Network:
         """Make a network by chance: every node keeps its number of links, and any link has any of the weights."""
@@ -138,13 +140,13 @@ class Network:
         source, target = np.split(ends, 2)
         return read_network(source, target, random.permutation(amount[once]), count=self.count)
 
-    def _describe(self, labels: NDArray[np.int32], resolution: float, *, rounds: int, seed: int) -> Description:
+    def _describe(self, labels: NDArray[np.int32], resolution: float, *, sweeps: int, seed: int) -> Description:
         told = np.zeros(3)
         factor = resolution / float(self.strength.sum())
         # A node without links belongs anywhere: it is not counted.
         sizes = (self.outward > 0).astype(np.float64)
         rows = (self.count, self.offsets, self.links, self.outward, self.nothing, sizes, np.square(self.outward))
-        _DESCRIBE(*rows, self.scale, factor, rounds, seed, labels, told)
+        _DESCRIBE(*rows, self.scale, factor, sweeps, seed, labels, told)
         return Description(labels, resolution, *told.tolist())
 
     def find_modularity(self, labels: NDArray[np.int32], *, resolution: float = 1.0) -> float:

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SWEEPS = 8, TURNS = 30 };
+enum { TURNS = 30 };
 
 /* How freely nodes move: savings that differ by about `heat` nats are much the same. */
 typedef struct {
@@ -174,24 +174,33 @@ static int join_parts(const network *graph, totals *all, double factor, workspac
 }
 
 /* Communities are joined before the sweeps, so that nodes choose among the right ones, and once more at the end. */
-static int shorten_all(const network *graph, totals *all, double factor, workspace *work, int32_t *community,
-                       uint64_t *state)
+static int shorten_all(const network *graph, totals *all, double factor, workspace *work, int64_t sweeps,
+                       int32_t *community, uint64_t *state)
 {
     int32_t *part = malloc(((size_t)graph->nodes + 1) * sizeof *part);
     int ready = part && shorten(graph, all, work, 1, community, state) &&
                 join_parts(graph, all, factor, work, part, community, state) &&
-                shorten(graph, all, work, SWEEPS, community, state) &&
+                shorten(graph, all, work, sweeps, community, state) &&
                 join_parts(graph, all, factor, work, part, community, state) &&
                 shorten(graph, all, work, 0, community, state);
     free(part);
     return ready;
 }
 
-/* `rounds` 0: only describe `label`. `factor` is resolution / (2 m), for the parts of communities. `length` receives the length,
- * and how many of the expected links there are inside of communities and between them. */
+static void tell_length(const network *graph, group *groups, totals *all, const int32_t *label, double *length)
+{
+    orgraph_sum_groups(graph, label, groups);
+    length[0] = orgraph_find_length(graph, groups, all);
+    length[1] = all->inner_rate;
+    length[2] = all->outer_rate;
+}
+
+/* `sweeps` in which nodes move by chance; below 0: only describe `label`. `factor` is resolution / (2 m), for the parts
+ * of communities. `length` receives the length, and how many of the expected links there are inside of communities and
+ * between them. */
 int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
-                                     const double *inside, const double *size, const double *squares, double scale, double factor, int64_t rounds,
-                                     int64_t seed, int32_t *label, double *length)
+                                     const double *inside, const double *size, const double *squares, double scale,
+                                     double factor, int64_t sweeps, int64_t seed, int32_t *label, double *length)
 {
     network graph = {nodes, offsets, links, strength, inside, size, squares};
     workspace work;
@@ -199,19 +208,13 @@ int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, cons
     group *groups = malloc(((size_t)nodes + 1) * sizeof *groups);
     int ready = orgraph_workspace_open(&work, nodes) && groups;
     totals all = orgraph_count_all(&graph, scale);
-    if (ready) {
-        orgraph_sum_groups(&graph, label, groups);
-        length[0] = orgraph_find_length(&graph, groups, &all);
-        length[1] = all.inner_rate;
-        length[2] = all.outer_rate;
-    }
-    if (ready && rounds)
-        ready = shorten_all(&graph, &all, factor, &work, label, &state) && orgraph_split_communities(&graph, &work, label);
-    if (ready && rounds) {
-        orgraph_sum_groups(&graph, label, groups);
-        length[0] = orgraph_find_length(&graph, groups, &all);
-        length[1] = all.inner_rate;
-        length[2] = all.outer_rate;
+    if (ready)
+        tell_length(&graph, groups, &all, label, length);
+    if (ready && sweeps >= 0) {
+        ready = shorten_all(&graph, &all, factor, &work, sweeps, label, &state) &&
+                orgraph_split_communities(&graph, &work, label);
+        if (ready)
+            tell_length(&graph, groups, &all, label, length);
     }
     free(groups);
     orgraph_workspace_close(&work);
