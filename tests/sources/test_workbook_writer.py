@@ -81,6 +81,13 @@ def test_a_sheet_without_columns_has_all_its_headings_and_no_row(workbook: Workb
     assert list_cells(workbook, "角色标签") == [("两新组织代码", "角色", "起始日期", "终止日期")]
 
 
+def test_a_column_of_names_is_as_wide_as_its_names(tmp_path: Path) -> None:
+    name = "北苑璟清晖小微企业园党建联盟"
+    write_ledger(tmp_path / "alliances.xlsx", "alliances", {"alliances": {"name": [name]}})
+    columns = openpyxl.load_workbook(tmp_path / "alliances.xlsx")["联盟"].column_dimensions
+    assert 2 * len(name) < columns["A"].width < 2 * len(name) + 6
+
+
 def test_the_same_ledger_is_written_as_the_same_bytes(tmp_path: Path) -> None:
     for name in ("first.xlsx", "second.xlsx"):
         write_ledger(tmp_path / name, "census", ROWS)

@@ -251,6 +251,8 @@ SHARE_HEADINGS: Final = frozenset(
     heading for name, heading in LIST_HEADINGS.items() if name.endswith("_share") or name in _SHARES
 )
 """Headings of columns that run from 0 to 1."""
+BASED_HEADINGS: Final = frozenset(LIST_HEADINGS[name] for name in ("before", "after", "change"))
+"""Headings of columns that run from 0 to 1 in rows that have a denominator."""
 
 
 def list_with_headings(table: pa.Table, *, words: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:

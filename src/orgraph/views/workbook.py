@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import xlsxwriter
+from rich.cells import cell_len
 
 from orgraph.model import DATA_NATURE, SYNTHETIC_MARK
-from orgraph.views.headings import SHARE_HEADINGS
+from orgraph.views.headings import BASED_HEADINGS, LIST_HEADINGS, SHARE_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ MOST_ROWS: Final = 300_000
 _CREATED: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; one day for all makes equal bytes
 _WIDEST: Final = 48
 _A4: Final = 9
+_WRAPPED: Final = {"text_wrap": True, "valign": "top"}
 _METRES: Final = "（米）"
 
 
@@ -47,17 +49,18 @@ class _Formats:
     day: Format
     whole: Format
     share: Format
+    long: Format
 
     @classmethod
     def of(cls, workbook: xlsxwriter.Workbook) -> _Formats:
         """Make them for a workbook."""
         heading = {"bold": True, "bg_color": "#E7EEF7", "border": 1, "valign": "vcenter"}
-        shown = (heading, {"num_format": "yyyy-mm-dd"}, {"num_format": "#,##0"}, {"num_format": "0.0%"})
+        shown = (heading, {"num_format": "yyyy-mm-dd"}, {"num_format": "#,##0"}, {"num_format": "0.0%"}, _WRAPPED)
         return cls(*(workbook.add_format(each) for each in shown))
 
-    def choose(self, heading: str, cell: float) -> Format | None:
-        """Choose how a number below a heading looks; None for as it is."""
-        if heading in SHARE_HEADINGS:
+    def choose(self, heading: str, cell: float, *, based: bool) -> Format | None:
+        """Choose how a number below a heading looks, in a row with a denominator or without; None for as it is."""
+        if heading in SHARE_HEADINGS or (based and heading in BASED_HEADINGS):
             return self.share
         return self.whole if isinstance(cell, int) or heading.endswith(_METRES) else None
 
@@ -85,7 +88,7 @@ def write_workbook(
             rows.set_header(f"&L{mark.confidential}{' ' + SYNTHETIC_MARK if mark.synthetic else ''}&R{title}")
         about = workbook.add_worksheet("说明")
         about.set_column(0, 0, 14)
-        about.set_column(1, 1, 100, workbook.add_format({"text_wrap": True, "valign": "top"}))
+        about.set_column(1, 1, 100, formats.long)
         for row, line in enumerate(_list_lines(mark, rows=table.num_rows)):
             about.write_row(row, 0, line)
 
@@ -105,12 +108,14 @@ def _write_rows(sheet: Worksheet, table: pa.Table, *, synthetic: bool, formats: 
     sheet.freeze_panes(1, 0)
     if table.num_rows:
         sheet.autofilter(0, 0, table.num_rows, len(names) - 1)
+    base = LIST_HEADINGS["denominator"]
+    based = table.column(base).is_valid().to_pylist() if base in names else [False] * table.num_rows
     for number, name in enumerate(table.column_names):
         cells = table.column(number).to_pylist()
-        widest = max([len(str(cell)) for cell in cells[:200]] + [len(name) * 2])
-        sheet.set_column(number, number, min(widest + 2, _WIDEST))
-        for row, cell in enumerate(cells, start=1):
-            _write_cell(sheet, row, number, cell, heading=name, formats=formats)
+        widest = max(cell_len(str(cell)) for cell in (name, *cells[:200]))
+        sheet.set_column(number, number, min(widest + 2, _WIDEST), formats.long if widest > _WIDEST else None)
+        for row, cell in enumerate(cells):
+            _write_cell(sheet, row + 1, number, cell, heading=name, formats=formats, based=based[row])
     if synthetic:
         for row in range(1, table.num_rows + 1):
             sheet.write_string(row, len(table.column_names), SYNTHETIC_MARK)
@@ -129,14 +134,16 @@ def _list_lines(mark: WorkbookMark, *, rows: int) -> list[tuple[str, str]]:
     ]
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, *, heading: str, formats: _Formats) -> None:
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, cell: object, *, heading: str, formats: _Formats, based: bool
+) -> None:
     match cell:
         case None:
             pass
         case bool():
             sheet.write_string(row, column, "是" if cell else "否")
         case int() | float():
-            sheet.write_number(row, column, cell, formats.choose(heading, cell))
+            sheet.write_number(row, column, cell, formats.choose(heading, cell, based=based))
         case date():
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001 - a day
         case _:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, SupportsInt, TypeAlias, cast
 
 import numpy as np
 import xlsxwriter
+from rich.cells import cell_len
 
 from orgraph.errors import InvalidValueError
 from orgraph.model import COVER, COVER_TITLE, DATA_NATURE, MODEL, REPORTING_UNIT, Column, ColumnType, Sheet
@@ -39,6 +40,8 @@ MOST_CELLS_IN_MEMORY: Final = 3_000_000
 _TEXT_TYPES: Final = frozenset({ColumnType.CODE, ColumnType.MONTH, ColumnType.MEMBERS})
 """Columns whose cells are formatted as text, so that no spreadsheet turns them into numbers or dates."""
 SMALLEST_EXACT_COUNT: Final = 3
+MEASURED_ROWS: Final = 200
+WIDEST: Final = 40.0
 
 
 def write_ledger(
@@ -118,7 +121,8 @@ def _write_rows(
         cell = cells.get(name)
         heading = cell.chinese if cell else name
         is_code = cell is not None and cell.type in _TEXT_TYPES
-        worksheet.set_column(position, position, max(10.0, 2.2 * len(heading)), formats["code"] if is_code else None)
+        width = _find_width(heading, _list_values(columns.get(name, ())[:MEASURED_ROWS]))
+        worksheet.set_column(position, position, width, formats["code"] if is_code else None)
         worksheet.write_string(0, position, heading, formats["heading"])
         writers.append(_choose_writer(cell, formats))
     worksheet.freeze_panes(1, 0)
@@ -127,6 +131,12 @@ def _write_rows(
         for position, value in enumerate(values):
             if value is not None:
                 writers[position](worksheet, row, position, value)
+
+
+def _find_width(heading: str, values: Sequence[object]) -> float:
+    """Find how wide a column is that shows its heading and its values whole, up to a bound."""
+    widest = max((cell_len(str(value)) for value in values if value is not None), default=0)
+    return max(10.0, 2.2 * len(heading), min(widest + 2.0, WIDEST))
 
 
 def _list_values(values: Values) -> Sequence[object]:
