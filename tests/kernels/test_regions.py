@@ -56,3 +56,18 @@ def test_a_price_makes_fewer_groups_as_far_as_it_outweighs_the_spread() -> None:
     assert counts == sorted(counts, reverse=True)
     assert costs == sorted(costs)
     assert counts[-1] <= 800 // 40
+
+
+def test_a_worth_makes_more_groups_for_little_more_spread() -> None:
+    random = np.random.default_rng(10)
+    sizes = random.integers(20, 61, 24)
+    planted = np.repeat(np.arange(24), sizes)
+    x, y = random.uniform(0, 1900, (2, 24))[:, planted] + random.normal(0, 150, (2, sizes.sum()))
+    kinds = np.where(random.random(sizes.sum()) < 0.6, planted, random.integers(0, 24, sizes.sum())).astype(np.int32)
+    counts, costs = [], []
+    for worth in (0.0, 1.0):
+        formed = form_regions(x, y, kinds, minimum=20, maximum=60, scale_m=500.0, radius_m=500.0, worth=worth)
+        counts.append(formed.count)
+        costs.append(measure_cost(x, y, kinds.astype(np.int64), formed.labels, radius_m=500.0))
+    assert counts[0] < counts[1] <= sizes.sum() // 20
+    assert costs[0] < costs[1] < 1.1 * costs[0]

@@ -21,7 +21,7 @@ _FORM: Final = NativeFunction(
     "orgraph_form_regions",
     (
         *["int64"] * 3, *["float64[]"] * 4, "int32[]", "int64[]", *["int32[]"] * 3, *["int64[]"] * 2, "int32[]",
-        "float64", *["int64"] * 2, "float64", *["int64"] * 3, "int32[]",
+        "float64", *["int64"] * 2, *["float64"] * 2, *["int64"] * 3, "int32[]",
     ),
 )  # fmt: skip
 
@@ -66,6 +66,7 @@ def group_atoms(
     minimum: int,
     maximum: int,
     price: float = 0.0,
+    worth: float = 0.0,
     seed: int = 0,
     sweeps: int | None = None,
 ) -> NDArray[np.int32]:
@@ -79,6 +80,8 @@ def group_atoms(
         Bounds of the weight of a group.
     price
         What each group costs beside its spread in place and industry.
+    worth
+        Share of what groups cost on the average that one more of them may cost; then `price` is not looked at.
     seed
         Of the draws.
     sweeps
@@ -96,7 +99,7 @@ def group_atoms(
     _FORM(
         count, candidates.items, atoms.kinds, atoms.place_x, atoms.place_y, atoms.x, atoms.y, atoms.weight,
         atoms.part_start, atoms.part_kind, atoms.part_weight, candidates.item, candidates.item_start,
-        candidates.start, candidates.near, candidates.reach_squared, minimum, maximum, price, seed % 2**63,
+        candidates.start, candidates.near, candidates.reach_squared, minimum, maximum, price, worth, seed % 2**63,
         choose_sweeps(count) if sweeps is None else sweeps,
         choose_rounds(count), labels,
     )  # fmt: skip
@@ -104,8 +107,10 @@ def group_atoms(
 
 
 def choose_sweeps(count: int) -> int:
-    """Choose how long to anneal: small cities are searched longer per organization."""
-    return int(np.clip(1_500_000 // max(count, 1), 10, 150))
+    """Choose how long to anneal: larger cities are searched less per organization, the smallest several times."""
+    if count <= SMALL:
+        return 150
+    return int(np.clip(400 * (10_000 / count) ** 1.4, 10, 400))
 
 
 def choose_rounds(count: int) -> int:

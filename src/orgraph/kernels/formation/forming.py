@@ -22,6 +22,8 @@ from orgraph.kernels.formation.small_maps import MOST_ORGANIZATIONS, settle_smal
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+FURTHER_GROUP: Final = 0.25
+"""One group more may cost this share of what groups cost on the average: 5 % more groups for 1 to 2 % of J."""
 MOST_BITS: Final = 300
 LEAST_RADIUS_M: Final = float(np.finfo(np.float64).tiny)
 
@@ -36,7 +38,7 @@ def form_groups(
     radius_m: float,
     seed: int = 0,
 ) -> Formation:
-    """Form connected groups of bounded size with the lowest heterogeneity that is found.
+    """Form connected groups of bounded size, many of them, with the lowest heterogeneity that is found.
 
     The order of the rows does not matter, and the same seed gives the same groups.
 
@@ -87,7 +89,15 @@ def _form(
     minimum, maximum = bounds
     reach_m = radius_m + error
     formed = form_regions(
-        along, across, kinds, minimum=minimum, maximum=maximum, scale_m=radius_m, radius_m=reach_m, seed=seed
+        along,
+        across,
+        kinds,
+        minimum=minimum,
+        maximum=maximum,
+        scale_m=radius_m,
+        radius_m=reach_m,
+        worth=FURTHER_GROUP,
+        seed=seed,
     )
     if len(x) > MOST_ORGANIZATIONS:
         return formed

@@ -59,6 +59,7 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
     together: NDArray[np.integer] | None = None,
     sizes: NDArray[np.integer] | None = None,
     price: float = 0.0,
+    worth: float = 0.0,
     seed: int = 0,
 ) -> Formation:
     """Form connected groups of bounded size at the lowest cost that is found.
@@ -81,8 +82,8 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
         Those with the same number, 0 or above, stay in one group whatever lies between them; −1: free.
     sizes
         What each organization counts for; 1 by default.
-    price
-        What each group costs.
+    price, worth
+        What each group costs; or what one more may cost, as a share of what groups cost on the average.
     seed
         Of the draws.
     """
@@ -91,7 +92,7 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
     atoms, candidates, atom = _link_atoms(x_m, y_m, industry, scale_m, radius_m, edges, together, sizes)
     whole = int(atoms.weight.sum(dtype=np.int64)) + 1
     formed = group_atoms(
-        atoms, candidates, minimum=min(minimum, whole), maximum=min(maximum, whole), price=price, seed=seed
+        atoms, candidates, minimum=min(minimum, whole), maximum=min(maximum, whole), price=price, worth=worth, seed=seed
     )
     labels = formed[atom].astype(np.int64)
     return Formation(labels=labels, unplaced=_explain(labels, atom, atoms, candidates, (minimum, maximum)))

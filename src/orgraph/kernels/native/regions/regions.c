@@ -20,8 +20,16 @@ static void write_labels(const Partition *p, int32_t *label)
     }
 }
 
+/* Let one group more cost up to a share of what groups cost on the average: a negative price. */
+static void value_groups(Partition *p, Problem *problem, double share)
+{
+    int64_t left_out;
+    if (p->groups > 0)
+        problem->price = -share * measure_groups(p, &left_out) / p->groups;
+}
+
 /* Groups from nothing: merge, repair, refine. The partition is to be closed whatever comes back. */
-static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, int32_t try)
+static int32_t solve(Partition *p, Problem *problem, int64_t seed, int64_t sweeps, int32_t try, double worth)
 {
     int32_t status = open_partition(p, problem, (uint64_t)seed + (uint64_t)try);
     p->noise = try > 1 ? NOISE : 0;
@@ -31,15 +39,17 @@ static int32_t solve(Partition *p, const Problem *problem, int64_t seed, int64_t
         status = merge_items(p);
     if (status == 0)
         status = repair_groups(p);
+    if (status == 0 && worth > 0)
+        value_groups(p, problem, worth);
     return status ? status : refine_groups(p, sweeps, try % 2 ? STRONG : GENTLE);
 }
 
 /* Solve once more, with another heat and noise, and keep the better one. */
-static int32_t try_another(Partition *p, const Problem *problem, int64_t seed, int64_t sweeps, int32_t try)
+static int32_t try_another(Partition *p, Problem *problem, int64_t seed, int64_t sweeps, int32_t try)
 {
     Partition other;
     int64_t left_here, left_there;
-    int32_t status = solve(&other, problem, seed, sweeps, try);
+    int32_t status = solve(&other, problem, seed, sweeps, try, 0);
 
     if (status == 0) {
         double here = measure_groups(p, &left_here), there = measure_groups(&other, &left_there);
@@ -57,16 +67,16 @@ int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const 
                              const double *x, const double *y, const int32_t *weight, const int64_t *part_start,
                              const int32_t *part_kind, const int32_t *part_weight, const int32_t *item,
                              const int64_t *item_start, const int64_t *near_start, const int32_t *near,
-                             double reach_squared, int64_t minimum, int64_t maximum, double price, int64_t seed,
-                             int64_t sweeps, int64_t rounds, int32_t *label)
+                             double reach_squared, int64_t minimum, int64_t maximum, double price, double worth,
+                             int64_t seed, int64_t sweeps, int64_t rounds, int32_t *label)
 {
-    const Problem problem = {.atoms = atoms, .items = items, .kinds = kinds, .place_x = place_x, .place_y = place_y,
+    Problem problem = {.atoms = atoms, .items = items, .kinds = kinds, .place_x = place_x, .place_y = place_y,
                              .x = x, .y = y, .weight = weight, .part_start = part_start, .part_kind = part_kind,
                              .part_weight = part_weight, .item = item, .item_start = item_start,
                              .near_start = near_start, .near = near, .reach_squared = reach_squared,
                              .minimum = minimum, .maximum = maximum, .price = price};
     Partition p;
-    int32_t status = solve(&p, &problem, seed, sweeps, 0);
+    int32_t status = solve(&p, &problem, seed, sweeps, 0, worth);
 
     for (int32_t try = 1; try < TRIES && status == 0 && try * atoms <= SMALL; try++)
         status = try_another(&p, &problem, seed, sweeps, try);
