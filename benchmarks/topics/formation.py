@@ -1,7 +1,7 @@
-"""Forming groups beside METIS, the planted groups and the lower bound: CPU time, heterogeneity, memory.
+"""Forming groups beside METIS, spopt, the planted groups and the lower bound: CPU time, heterogeneity, memory.
 
 METIS knows no bounds of size and no industries; it is told our number of groups. It is measured up to the size at which
-it ends within a minute.
+it ends within a minute. MaxPHeuristic of spopt knows a least size, and takes a minute for a thousand organizations.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 TASKS = "benchmarks.topics.formation_tasks"
 METIS_UP_TO = 100_000
+MAX_P_AT = 1_000
 
 
 def measure(folder: Path, *, sizes: Sequence[int]) -> Iterator[Row]:
-    """Measure each size."""
+    """Measure each size, and first the one at which spopt ends."""
+    yield from _measure_max_p(folder)
     for size in sizes:
         here = folder / str(size)
         here.mkdir()
@@ -42,6 +44,19 @@ def measure(folder: Path, *, sizes: Sequence[int]) -> Iterator[Row]:
         yield row("groups / planted", ours["groups"], planted["groups"], "", "")
         yield row("lower bound / heterogeneity", bound, ours["cost"], "≥ 0.92 at 10k, 0.88 at 100k", "J")
         yield row("peak / that of reading the city", ours["peak_mb"], planted["peak_mb"], "≤ 2000 MB at 1M", "MB")
+
+
+def _measure_max_p(folder: Path) -> Iterator[Row]:
+    here = folder / "max_p"
+    here.mkdir()
+    write_city(here, size=MAX_P_AT)
+    ours, peer = _run("ours", here), _run("max_p", here)
+    for what, name, aim, unit in (
+        ("form groups / spopt, CPU", "cpu_s", "≤ 1/100", "s"),
+        ("groups / spopt", "groups", "≥ 1", ""),
+        ("heterogeneity as spopt has it / spopt", "pairs", "≤ 0.92", ""),
+    ):
+        yield Row(size=MAX_P_AT, what=what, ours=ours[name], peer=peer[name], unit=unit, aim=aim)
 
 
 def _run(task: str, folder: Path) -> dict[str, float]:

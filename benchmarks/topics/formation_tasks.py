@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RADIUS_M = 500.0
 MINIMUM, MAXIMUM = 20, 60
 NEIGHBOURS = 8
+PAIRS_UP_TO = 5_000
 
 
 def write_city(folder: Path, *, size: int) -> None:
@@ -89,6 +90,45 @@ def find_metis(city: City, folder: Path) -> tuple[float, NDArray[np.int64]]:
     return time.process_time() - begun, np.asarray(labels)
 
 
+def find_max_p(city: City, folder: Path) -> tuple[float, NDArray[np.int64]]:
+    """Form as many groups of the least size as steps of the radius allow, by one construction of spopt."""
+    import geopandas
+    from libpysal.weights import W
+    from scipy.spatial import cKDTree
+    from spopt.region import MaxPHeuristic
+
+    del folder
+    places = np.column_stack([city["x"], city["y"]])
+    neighbours: dict[int, list[int]] = {row: [] for row in range(len(places))}
+    for one, other in cKDTree(places).query_pairs(RADIUS_M):
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    columns = {f"attribute {column}": values for column, values in enumerate(_list_attributes(city).T)}
+    frame = geopandas.GeoDataFrame(
+        {**columns, "size": np.ones(len(places))}, geometry=geopandas.points_from_xy(*places.T)
+    )
+    np.random.seed(1)  # noqa: NPY002 - what spopt draws from
+    model = MaxPHeuristic(frame, W(neighbours), list(columns), "size", MINIMUM, max_iterations_construction=1)
+    begun = time.process_time()
+    model.solve()
+    return time.process_time() - begun, np.asarray(model.labels_)
+
+
+def _list_attributes(city: City) -> NDArray[np.float64]:
+    """List position and industry of each organization so that another industry is 1 away, as a radius is."""
+    kinds = np.unique(city["industry"], return_inverse=True)[1]
+    return np.column_stack([city["x"] / RADIUS_M, city["y"] / RADIUS_M, np.eye(kinds.max() + 1)[kinds] / 2])
+
+
+def sum_pairs(city: City, labels: NDArray[np.int64]) -> float:
+    """Heterogeneity as spopt has it: the sum of distances between all pairs of a group, along the attributes."""
+    attributes, total = _list_attributes(city), 0.0
+    for group in range(int(labels.max(initial=-1)) + 1):
+        members = attributes[labels == group]
+        total += float(np.abs(members[:, None] - members[None]).sum()) / 2
+    return total
+
+
 def find_planted(city: City, folder: Path) -> tuple[float, NDArray[np.int64]]:
     """Take the groups that were planted."""
     del folder
@@ -115,6 +155,8 @@ def main(name: str, folder: Path) -> None:
     told = {"cpu_s": spent, "groups": int(labels.max(initial=-1)) + 1, "cost": 0.0}
     if len(labels):
         told["cost"] = measure_heterogeneity(city, labels)
+    if len(labels) <= PAIRS_UP_TO:
+        told["pairs"] = sum_pairs(city, labels)
     (folder / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
