@@ -195,6 +195,7 @@ def test_whoever_refers_to_a_refused_row_is_refused_too(store: Store) -> None:
         )
         .plus("organizations", organization(1))
         .plus("covers", covers(1, 1), covers(4, 1))
+        .empty("units", YIWU)
     )
     outcome = write(store, ledgers, partial=True)
     assert outcome.tables["party_organizations"] == TableCount(rows=4, taken=1, refused=3)
@@ -232,6 +233,17 @@ def test_rows_that_hang_are_an_error_when_they_are_brought_again(store: Store) -
     party_ledger = small_city().only("party_organizations", "covers")
     assert store.find_unchanged(small_city().tables().sources, "none") is None
     assert "end_missing" in rules(write(store, party_ledger))
+
+
+def test_a_census_alone_is_taken_and_finds_its_carriers_when_they_come(store: Store) -> None:
+    census, carriers = small_city().only("organizations"), small_city().only("carriers")
+    outcome = write(store, census.plus("organizations", organization(5, carrier="ZT0009")))
+    assert {(problem.rule, problem.severity) for problem in outcome.problems} == {
+        ("end_left_dangling", Severity.WARNING)
+    }
+    assert rules(write(store, carriers)) == []
+    assert store.read_snapshot().relation("LOCATED_IN").read_arrow()["source"].to_pylist() == [code(1)]
+    assert "end_missing" in rules(write(store, census.plus("organizations", organization(5, carrier="ZT0009"))))
 
 
 def test_a_scope_that_loses_more_than_a_tenth_warns(store: Store) -> None:

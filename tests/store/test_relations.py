@@ -83,10 +83,22 @@ def test_an_end_that_is_not_found_says_why(row: Row, rule: str) -> None:
 
 
 def test_a_node_whose_reference_is_not_found_is_refused_whole() -> None:
-    resolved = resolve(Ledgers().plus("organizations", organization(1, carrier="没有这个园区"), organization(2)))
+    ledgers = Ledgers().plus("organizations", organization(1, carrier="没有这个园区"), organization(2))
+    resolved = resolve(ledgers.empty("carriers", YIWU))
     (problem,) = resolved.problems
     assert (problem.rule, problem.column) == ("end_missing", "所在载体")
     assert resolved.resolution.refused["organizations"].tolist() == [0]
+
+
+def test_a_node_is_taken_while_the_ledger_that_lists_what_it_names_is_not_loaded() -> None:
+    ledgers = Ledgers().plus("organizations", organization(1, carrier="示例小微园")).empty("carriers", WUCHENG)
+    resolved = resolve(ledgers)
+    assert (resolved.problems, resolved.keys("Organization")) == ((), [code(1)])
+    assert [(row["column"], row["value"]) for row in resolved.auxiliary("dangling")] == [("所在载体", "示例小微园")]
+    whole = resolve(
+        ledgers.plus("carriers", {KEY: "ZT0001", "name": "示例小微园", "kind": "park"}), old=["organizations"]
+    )
+    assert whole.ends("LOCATED_IN") == [(code(1), "ZT0001")]
 
 
 def test_the_better_sheet_tells_a_reference_and_the_other_is_listed() -> None:

@@ -241,7 +241,7 @@ def _find_default_share() -> float:
 
 
 def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None) -> list[Problem]:
-    """Warn of rows of other scopes whose end this import took away; of those that hung before nobody is told again."""
+    """Warn of ends that no ledger lists now or lists yet; of those that hung before nobody is told again."""
     if dangling is None:
         return []
     known = before is not None and DANGLING in before.list_tables()
@@ -251,7 +251,7 @@ def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None
         Problem(
             rule="end_left_dangling",
             severity=Severity.WARNING,
-            message=f"“{row['column']}”填的“{row['value']}”已不在任何台账中，这一行暂不计入，待其重新导入后自动恢复。",
+            message=f"“{row['column']}”填的“{row['value']}”不在任何已导入的台账中，暂不计入，待其导入后自动计入。",
             file=row["file"],
             sheet=row["sheet"],
             row=row["row"],

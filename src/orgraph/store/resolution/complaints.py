@@ -77,7 +77,7 @@ class Complaints:
             self._add(sheet, rows, complaint, Severity.WARNING)
 
     def leave_dangling(self, relation: str, sheet: str, rows: NDArray[np.int64], column: str, values: pa.Array) -> None:
-        """Note rows of other scopes with an end that no ledger holds now: they come back when it does."""
+        """Note rows with an end that no ledger holds now or holds yet: it is found when one does."""
         if len(rows):
             places = self._places(sheet, rows)
             fixed = {"relation": relation, "table": sheet, "column": column}

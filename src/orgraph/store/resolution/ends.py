@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from orgraph.kernels.texts import simplify_texts
 from orgraph.model import MODEL
 from orgraph.store.resolution.complaints import Complaint
+from orgraph.tables import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from orgraph.store.resolution.books import KeyBook
     from orgraph.store.resolution.complaints import Complaints
+    from orgraph.store.resolution.rows import LedgerRows
 
 
 class EndProblem(IntEnum):
@@ -50,12 +52,13 @@ class FoundEnds:
 
 @dataclass(frozen=True, slots=True)
 class EndCell:
-    """The cells that name one end: where they stand, what they may name."""
+    """The cells that name one end: where they stand, what they may name, and whether a row is whole without."""
 
     sheet: str
     heading: str
     relation: str
     allowed: tuple[str, ...]
+    optional: bool = False
 
 
 def find_ends(
@@ -160,11 +163,15 @@ def _is_known_elsewhere(
 def validate_ends(
     cell: EndCell, rows: NDArray[np.int64], texts: pa.Array, found: FoundEnds, complaints: Complaints
 ) -> NDArray[np.bool_]:
-    """Refuse fresh rows whose end was not found, leave the others dangling; mark the rows that were found."""
+    """Refuse fresh rows whose end was not found, leave the others dangling; mark the rows that were found.
+
+    A fresh row is left dangling too where it is whole without, and its unit has not loaded the ledger to look it up in.
+    """
     good: NDArray[np.bool_] = found.problems == int(EndProblem.NONE)
     if good.all():
         return good
     fresh = complaints.rows.is_fresh(cell.sheet, rows)
+    fresh &= ~((found.problems == int(EndProblem.MISSING)) & _find_awaiting(cell, rows, complaints.rows))
     titles = "、".join(MODEL.nodes[kind].chinese for kind in cell.allowed)
     for problem, rule in RULES.items():
         bad = np.flatnonzero((found.problems == problem) & fresh)
@@ -175,6 +182,21 @@ def validate_ends(
     values = pc.fill_null(texts.take(pa.array(left)), "")
     complaints.leave_dangling(cell.relation, cell.sheet, rows[left], cell.heading, values)
     return good
+
+
+def _find_awaiting(cell: EndCell, rows: NDArray[np.int64], ledgers: LedgerRows) -> NDArray[np.bool_]:
+    """Mark rows of units that have loaded no ledger of some kind that the cell may name."""
+    listing = [{MODEL.ledger_of[sheet.name].name for sheet in MODEL.sheets_of(kind)} for kind in cell.allowed]
+    if not cell.optional or not all(listing):
+        return np.zeros(len(rows), dtype=np.bool_)
+    loaded: dict[str, set[str]] = {}
+    for scope in ledgers.scopes:
+        loaded.setdefault(scope.unit, set()).add(scope.ledger)
+    units = ledgers.texts(cell.sheet, UNIT).take(pa.array(rows)).dictionary_encode()
+    held = [loaded.get(unit, set()) for unit in units.dictionary.to_pylist()]
+    awaiting = np.array([any(names.isdisjoint(of_unit) for names in listing) for of_unit in held], dtype=np.bool_)
+    places: NDArray[np.int32] = units.indices.to_numpy(zero_copy_only=False)
+    return awaiting[places]
 
 
 _MESSAGES = {

@@ -168,7 +168,8 @@ class _ReferenceReader:
         kind_column = self.reference.kind_column
         said = None if kind_column is None else _take(ledger_rows.array(sheet, kind_column.name), rows)
         found = find_ends(texts, said, self.allowed, self.around.open_book)
-        cell = EndCell(sheet, self.heading, self.relation.name, self.allowed)
+        optional = sheet not in self.reference.columns[0].required_in
+        cell = EndCell(sheet, self.heading, self.relation.name, self.allowed, optional=optional)
         good = validate_ends(cell, rows, texts, found, self.around.complaints)
         ends = Ends(found.kinds, found.positions)
         if good.all():
