@@ -70,6 +70,16 @@ def test_sampling_ends_where_most_pairs_are_drawn_and_says_what_is_known_then() 
     assert 1e-5 < found.error < 0.2
 
 
+def test_nodes_of_the_same_neighbours_stand_for_each_other() -> None:
+    hubs, leaves = np.repeat(np.arange(3), 40), np.tile(np.arange(3, 43), 3)  # forty members of three places
+    source, target = np.append(hubs, [0, 43, 2, 2]), np.append(leaves, [43, 44, 45, 46])  # and a few beside them
+    adjacency = Pairs(47, source, target, np.ones(len(source))).simple()
+    exact, found = measure_betweenness(adjacency), sample_betweenness(adjacency, error=0.004)
+    assert len(set(found.values[3:43].tolist())) == 1
+    assert np.abs(found.values - exact).max() <= found.error
+    assert exact[44] == found.values[44] == 0 < found.values[43]
+
+
 @pytest.mark.parametrize("wish", [{"error": 0}, {"error": 1.5}, {"confidence": 1}])
 def test_an_error_or_a_confidence_that_cannot_be_is_refused(wish: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):

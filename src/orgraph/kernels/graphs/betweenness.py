@@ -26,7 +26,7 @@ _SUM_DEPENDENCIES: Final = NativeFunction(
 )
 _SAMPLE_PAIRS: Final = NativeFunction(
     "orgraph_sample_pairs",
-    ("int64", "int64[]", "int32[]", "int64", "int32[]", "int32[]", "float64[]", "float64[]"),
+    ("int64", "int64[]", "int32[]", "float64[]", "int64", "int32[]", "int32[]", "float64[]", "float64[]"),
 )
 _FIRST_LOOK: Final = 1_000
 _GROWTH: Final = 1.25
@@ -123,6 +123,16 @@ class _Population:
         return self.members[place], self.members[other + (other >= place)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The nodes of a graph by their neighbours, those of the same ones together, and one of each kind with its rows."""
+
+    of: NDArray[np.int32]
+    weight: NDArray[np.float64]
+    offsets: NDArray[np.int64]
+    neighbours: NDArray[np.int32]
+
+
 def sample_betweenness(
     adjacency: Adjacency,
     *,
@@ -157,22 +167,36 @@ def sample_betweenness(
     size = len(adjacency.offsets) - 1
     population = _list_population(adjacency, np.ones(size, dtype=np.bool_) if ends is None else ends)
     pairs = int(population.bounds[-1]) if len(population.bounds) else 0
-    sums, squares, samples = np.zeros(size), np.zeros(size), 0
     if not pairs:
-        return SampledBetweenness(values=sums, errors=squares, confidence=confidence, samples=0)
+        return SampledBetweenness(values=np.zeros(size), errors=np.zeros(size), confidence=confidence, samples=0)
+    kinds = _find_kinds(adjacency)
     scale = pairs / _count_pairs(len(population.members))
+    found = _draw_pairs(population, kinds, error=error / scale, risk=1 - confidence, most=most, seed=seed)
+    return SampledBetweenness(
+        values=scale * found.values[kinds.of],
+        errors=scale * found.errors[kinds.of],
+        confidence=confidence,
+        samples=found.samples,
+    )
+
+
+def _draw_pairs(
+    population: _Population, kinds: _Kinds, *, error: float, risk: float, most: int | None, seed: int
+) -> SampledBetweenness:
+    """Draw until the share of the pairs that each kind lies between is known within an error."""
+    sums, squares = np.zeros(len(kinds.weight)), np.zeros(len(kinds.weight))
     random = np.random.default_rng(seed)
-    errors, looks, wanted = squares, 0, _FIRST_LOOK
+    samples, looks, wanted = 0, 0, _FIRST_LOOK
     while True:
         drawn = wanted - samples if most is None else min(wanted, most) - samples
-        sources, targets = population.draw(drawn, random)
-        _SAMPLE_PAIRS(size, adjacency.offsets, adjacency.neighbours, drawn, sources, targets, sums, squares)
+        sources, targets = (kinds.of[end] for end in population.draw(drawn, random))
+        rows = (len(kinds.weight), kinds.offsets, kinds.neighbours, kinds.weight)
+        _SAMPLE_PAIRS(*rows, drawn, sources, targets, sums, squares)
         samples, looks = samples + drawn, looks + 1
-        errors = scale * _bound_errors(sums, squares, samples, risk=(1 - confidence) / (looks * (looks + 1)))
+        errors = _bound_errors(sums, squares, samples, risk=risk / (looks * (looks + 1)))
         if errors.max() <= error or samples == most:
-            break
+            return SampledBetweenness(values=sums / samples, errors=errors, confidence=1 - risk, samples=samples)
         wanted = int(samples * _GROWTH)
-    return SampledBetweenness(values=scale * sums / samples, errors=errors, confidence=confidence, samples=samples)
 
 
 def _list_population(adjacency: Adjacency, ends: NDArray[np.bool_]) -> _Population:
@@ -183,6 +207,26 @@ def _list_population(adjacency: Adjacency, ends: NDArray[np.bool_]) -> _Populati
     length = np.repeat(counts, counts)
     begin = np.repeat(np.cumsum(counts) - counts, counts)
     return _Population(members, begin.astype(np.int32), length.astype(np.int32), np.cumsum(length - 1))
+
+
+def _find_kinds(adjacency: Adjacency) -> _Kinds:
+    """Tell nodes apart by the sum of random numbers of their neighbours: two in 10¹⁹ are the same by chance."""
+    size = len(adjacency.offsets) - 1
+    numbers = np.random.default_rng(0).integers(1, 1 << 63, size, dtype=np.uint64)
+    rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(adjacency.offsets))
+    is_loop = rows == adjacency.neighbours
+    running = np.append(np.uint64(0), np.cumsum(numbers[adjacency.neighbours] * ~is_loop, dtype=np.uint64))
+    sums = running[adjacency.offsets[1:]] - running[adjacency.offsets[:-1]]
+    first, kinds, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)[1:]
+    is_kept = np.zeros(size, dtype=np.bool_)
+    is_kept[first] = True
+    # Numbered as the nodes are: what lies near each other in memory stays there.
+    names = np.cumsum(is_kept, dtype=np.int32) - np.int32(1)
+    weight = np.empty(len(first))
+    weight[names[first]] = counts
+    kept = is_kept[rows] & is_kept[adjacency.neighbours] & ~is_loop
+    offsets = np.append(0, np.cumsum(np.bincount(names[rows[kept]], minlength=len(first))))
+    return _Kinds(names[first[kinds]], weight, offsets, names[adjacency.neighbours[kept]])
 
 
 def _bound_errors(
