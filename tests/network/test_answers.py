@@ -98,6 +98,7 @@ WITH_MORE: dict[str, Callable[[Any], Any]] = {
     "pagerank that does not settle": lambda g: nx.pagerank(g, max_iter=1, tol=1e-15),
     "pagerank without weights": lambda g: nx.pagerank(g, alpha=0.5, weight=None, nstart=dict.fromkeys(g, 2)),
     "quotient_graph": lambda g: nx.quotient_graph(g, [set(SOME), set(g) - set(SOME)]),
+    "kl_connected_subgraph": lambda g: nx.kl_connected_subgraph(g, 2, 2),
     "lukes_partitioning": lambda g: sorted(map(sorted, nx.community.lukes_partitioning(g, 2))),
     "reach with a limit between steps": lambda g: nx.single_source_shortest_path_length(g, FIRST, cutoff=1.5),  # type: ignore[call-overload]  # stub: whole numbers alone
     "reach with a limit below": lambda g: nx.single_source_shortest_path_length(g, FIRST, cutoff=-1),

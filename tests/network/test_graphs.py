@@ -116,10 +116,12 @@ def test_the_simple_graph_underneath_counts_what_ran_side_by_side() -> None:
     assert set(map(frozenset, simple.edges)) == set(map(frozenset, nx.Graph(plain).edges))
     assert simple.edges["单位0", "单位1"] == {"weight": 4.0}
     assert simple.size(weight="weight") == plain.number_of_edges()
+    copied: nx.Graph[Any] = nx.Graph(simple)
+    assert [list(simple[node]) for node in simple] == [list(copied[node]) for node in simple], "ties fall alike"
 
 
 def test_a_graph_of_bare_arrays_names_its_nodes_by_number() -> None:
-    graph = build_graph(np.array([0, 1]), np.array([1, 3]))
+    graph = build_graph([0, 1], [1, 3])
     assert list(graph) == [0, 1, 2, 3]
     assert build_graph(np.array([0]), np.array([1]), size=5, directed=True).number_of_nodes() == 5
     assert len(build_graph(np.zeros(0, int), np.zeros(0, int))) == 0

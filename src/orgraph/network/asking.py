@@ -29,11 +29,11 @@ OVER_KERNELS: Final = (
 
 
 CHANGING: Final = (
-    *("lukes_partitioning", "maximum_spanning_arborescence", "minimal_branching", "minimum_branching"),
-    *("minimum_spanning_arborescence", "negative_edge_cycle", "recursive_simple_cycles"),
-    "spanning_tree_distribution",
+    *("is_kl_connected", "kl_connected_subgraph", "lukes_partitioning", "maximum_spanning_arborescence"),
+    *("minimal_branching", "minimum_branching", "minimum_spanning_arborescence", "negative_edge_cycle"),
+    *("recursive_simple_cycles", "spanning_tree_distribution"),
 )
-"""Functions of NetworkX that change the given graph for a while and put it back."""
+"""Functions of NetworkX that change the given graph for a while and put it back, or change a deep copy of it."""
 
 
 def ask_networkx(name: str) -> Callable[..., Any]:

@@ -22,7 +22,7 @@ from orgraph.network.mappings import Attributes, Kept, LazyMapping, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from orgraph.kernels.graphs.csr import Adjacency
 
@@ -87,9 +87,13 @@ class _OverArrays:
         return type(self).over(self.arrays.select(mask), **self.graph)
 
     def to_simple(self) -> ArrayGraph:
-        """Make the undirected simple graph: one edge between two nodes, its `weight` the number of edges given."""
-        arrays = self.arrays
-        simple = _make_simple(arrays, arrays.pairs.source, arrays.pairs.target, arrays.pairs.sum(None))
+        """Make the undirected simple graph: one edge between two nodes, its `weight` the number of edges given.
+
+        Neighbours stand in the order that a copy made by NetworkX would have, so ties fall alike on both.
+        """
+        arrays, pairs = self.arrays, self.arrays.pairs
+        order = np.argsort(np.minimum(pairs.source, pairs.target), kind="stable")
+        simple = _make_simple(arrays, pairs.source[order], pairs.target[order], pairs.sum(None)[order])
         return ArrayGraph.over(simple, **self.graph)
 
     @cached_property
@@ -207,9 +211,9 @@ def find_class(*, directed: bool, simple: bool) -> Any:  # noqa: ANN401 - one of
 
 
 def build_graph(
-    source: NDArray[np.integer],
-    target: NDArray[np.integer],
-    weight: NDArray[np.floating] | None = None,
+    source: ArrayLike,
+    target: ArrayLike,
+    weight: ArrayLike | None = None,
     *,
     names: Sequence[Hashable] | NDArray[Any] | None = None,
     size: int | None = None,
@@ -236,11 +240,13 @@ def build_graph(
     ValueError
         Where an end lies outside of the nodes, or lengths differ.
     """
-    highest = max((int(end.max()) for end in (source, target) if len(end)), default=-1)
+    source, target = np.asarray(source), np.asarray(target)
+    weight = None if weight is None else np.asarray(weight, dtype=np.float64)
+    highest = max((int(end.max()) for end in (source, target) if end.size), default=-1)
     number = len(names) if names is not None else highest + 1 if size is None else size
     begins, ends = check_pairs(source, target, size=number)
-    if weight is not None and len(weight) != len(begins):
-        raise ValueError(f"{len(weight)} weights for {len(begins)} edges: one each")
+    if weight is not None and weight.shape != begins.shape:
+        raise ValueError(f"{weight.size} weights for {len(begins)} edges: one each")
     given = range(number) if names is None else names
     bare = GraphArrays(given, begins, ends, is_directed=directed, is_simple=not multigraph)
     if not multigraph:
@@ -249,7 +255,7 @@ def build_graph(
         bare = replace(bare, source=merged.source, target=merged.target)
     else:
         bare = replace(bare, read_key=_number_repetitions(bare).__getitem__)
-    arrays = bare if weight is None else _weigh(bare, np.asarray(weight, dtype=np.float64))
+    arrays = bare if weight is None else _weigh(bare, weight)
     return find_class(directed=directed, simple=not multigraph).over(arrays)
 
 
