@@ -263,6 +263,19 @@ def test_a_drawing_is_shown_whole_again_when_the_window_becomes_smaller(watched:
     page.wait_for_function(ALL_IN_SIGHT, timeout=5000)
 
 
+def test_on_a_narrow_screen_the_canvas_is_as_wide_as_the_page_below_its_legend(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    watched.open("/network")
+    legend, canvas, listed = (page.locator(part).bounding_box() for part in ("[data-keys]", ".canvas", "[data-list]"))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert legend is not None
+    assert canvas is not None
+    assert listed is not None
+    assert canvas["width"] > 960
+    assert legend["y"] + legend["height"] <= canvas["y"] < canvas["y"] + canvas["height"] <= listed["y"]
+
+
 def test_the_drawn_clusters_are_those_of_the_analysis_and_lead_to_their_members(
     watched: Watched, client: TestClient
 ) -> None:

@@ -88,6 +88,7 @@ def show_alliances(request: Request, parameters: Annotated[PageAlliances, Query(
         alliances=alliances,
         kinds=kinds,
         counts=[line for line in counts if line[3] or line[0] != "-"],
+        totals=[alliances.count_by(kind=number) for number in range(len(kinds))],
         statuses=STATUS_TITLES,
         page=list_page(find_site(request, edition, here="/alliances"), page),
         kind=parameters.kind or "",
