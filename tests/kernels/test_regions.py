@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from orgraph.kernels.formation.atoms import Burden
 from orgraph.kernels.formation.regions import form_regions
-from tests.kernels.grouping_rules import measure_cost
+from tests.kernels.grouping_rules import find_broken, list_steps, measure_cost
 
 
 def place_line(number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -71,3 +72,33 @@ def test_a_worth_makes_more_groups_for_little_more_spread() -> None:
         costs.append(measure_cost(x, y, kinds.astype(np.int64), formed.labels, radius_m=500.0))
     assert counts[0] < counts[1] <= sizes.sum() // 20
     assert costs[0] < costs[1] < 1.1 * costs[0]
+
+
+def measure_burden(kinds: np.ndarray, labels: np.ndarray, burden: Burden) -> float:
+    """Measure what mixed groups weigh more, by the definition."""
+    weight = 0.0
+    for label in range(labels.max() + 1):
+        own = kinds[labels == label]
+        counts = np.bincount(own[own < burden.known], minlength=1)
+        needed = np.ceil(burden.share * counts.sum())
+        if 2 * counts.sum() >= len(own):
+            weight += burden.price * len(own) * np.sqrt(max(needed - counts.max(), 0.0) / needed)
+    return weight
+
+
+def test_under_a_burden_fewer_groups_are_too_mixed_and_as_many_are_placed() -> None:
+    random = np.random.default_rng(3)
+    x, y, kinds = *random.uniform(0, 2000, (2, 300)), random.integers(0, 14, 300).astype(np.int32)
+    kinds[kinds > 11] = 12 + np.arange((kinds > 11).sum(), dtype=np.int32)  # of whom nothing is known
+    burden = Burden(price=100.0, share=0.3, known=12)
+    whole, steps = [], list_steps(x, y, 400.0)
+    for given in (None, burden):
+        source, target = np.nonzero(np.triu(steps, k=1))
+        formed = form_regions(x, y, kinds, minimum=15, maximum=30, scale_m=400.0, edges=(source, target), burden=given)
+        assert not formed.unplaced
+        assert find_broken(formed.labels, steps, minimum=15, maximum=30) == []
+        cost = measure_cost(x, y, kinds.astype(np.int64), formed.labels, radius_m=400.0)
+        whole.append(cost + measure_burden(kinds, formed.labels, burden))
+        mixed = measure_burden(kinds, formed.labels, burden)
+    assert mixed == 0.0
+    assert whole[1] < 0.2 * whole[0]

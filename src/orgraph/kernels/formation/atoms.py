@@ -17,13 +17,34 @@ if TYPE_CHECKING:
 
 ROUNDING_BITS: Final = 20
 """Costs are measured on places rounded to so small a part of the scale, or of the map where that is smaller."""
-_FORM: Final = NativeFunction(
-    "orgraph_form_regions",
-    (
-        *["int64"] * 3, *["float64[]"] * 4, "int32[]", "int64[]", *["int32[]"] * 3, *["int64[]"] * 2, "int32[]",
-        "float64", *["int64"] * 2, *["float64"] * 2, *["int64"] * 3, "int32[]",
-    ),
+_PROBLEM: Final = (
+    *["int64"] * 3, *["float64[]"] * 4, "int32[]", "int64[]", *["int32[]"] * 3, *["int64[]"] * 2, "int32[]",
+    "float64", *["int64"] * 2,
 )  # fmt: skip
+_FORM: Final = NativeFunction("orgraph_form_regions", (*_PROBLEM, *["float64"] * 2, *["int64"] * 3, "int32[]"))
+_CONCENTRATE: Final = NativeFunction(
+    "orgraph_concentrate_regions", (*_PROBLEM, *["float64"] * 2, *["int64"] * 3, "int32[]")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burden:
+    """What each member weighs more in a group that is too mixed.
+
+    Where a group of n members, whose industry is known of k, has only m of its most frequent industry instead of the
+    s = ⌈share × k⌉ that are asked for, it weighs price × n × √((s − m) / s) more; nothing where k is below n / 2.
+
+    Attributes
+    ----------
+    price, share
+        As above.
+    known
+        Industries from this number on stand for one that is not known.
+    """
+
+    price: float
+    share: float
+    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +117,36 @@ def group_atoms(
     labels = np.full(count, -1, dtype=np.int32)
     if count == 0:
         return labels
-    _FORM(
-        count, candidates.items, atoms.kinds, atoms.place_x, atoms.place_y, atoms.x, atoms.y, atoms.weight,
-        atoms.part_start, atoms.part_kind, atoms.part_weight, candidates.item, candidates.item_start,
-        candidates.start, candidates.near, candidates.reach_squared, minimum, maximum, price, worth, seed % 2**63,
-        choose_sweeps(count) if sweeps is None else sweeps,
-        choose_rounds(count), labels,
-    )  # fmt: skip
+    sweeps = choose_sweeps(count) if sweeps is None else sweeps
+    problem = _list_arguments(atoms, candidates, minimum, maximum)
+    _FORM(*problem, price, worth, seed % 2**63, sweeps, choose_rounds(count), labels)
     return number_groups(labels)
+
+
+def concentrate_atoms(
+    atoms: Atoms,
+    candidates: Candidates,
+    labels: NDArray[np.int32],
+    burden: Burden,
+    *,
+    minimum: int,
+    maximum: int,
+    seed: int = 0,
+) -> NDArray[np.int32]:
+    """Move atoms between the groups that `group_atoms` gave so that fewer members weigh more; as many stay placed."""
+    changed, sweeps = labels.copy(), choose_sweeps(len(atoms))
+    problem = _list_arguments(atoms, candidates, minimum, maximum)
+    _CONCENTRATE(*problem, burden.price, burden.share, burden.known, seed % 2**63, sweeps, changed)
+    return number_groups(changed)
+
+
+def _list_arguments(atoms: Atoms, candidates: Candidates, minimum: int, maximum: int) -> tuple[Any, ...]:
+    """List a problem as the compiled functions take it."""
+    return (
+        len(atoms), candidates.items, atoms.kinds, atoms.place_x, atoms.place_y, atoms.x, atoms.y, atoms.weight,
+        atoms.part_start, atoms.part_kind, atoms.part_weight, candidates.item, candidates.item_start,
+        candidates.start, candidates.near, candidates.reach_squared, minimum, maximum,
+    )  # fmt: skip
 
 
 def choose_sweeps(count: int) -> int:

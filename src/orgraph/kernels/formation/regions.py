@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.kernels.formation.adjacent import Candidates, find_candidates, link_candidates
-from orgraph.kernels.formation.atoms import Atoms, as_parts, group_atoms, merge_organizations, round_places
+from orgraph.kernels.formation.atoms import (
+    Atoms,
+    Burden,
+    as_parts,
+    concentrate_atoms,
+    group_atoms,
+    merge_organizations,
+    round_places,
+)
 from orgraph.kernels.formation.curves import order_by_place, turn_to_own_axes
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
     sizes: NDArray[np.integer] | None = None,
     price: float = 0.0,
     worth: float = 0.0,
+    burden: Burden | None = None,
     seed: int = 0,
 ) -> Formation:
     """Form connected groups of bounded size at the lowest cost that is found.
@@ -76,14 +85,11 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
     scale_m
         The distance whose square costs as much as a different industry.
     radius_m, edges
-        What is adjacent: everything within a radius, or the ends of each allowed step. With `together` or `sizes`
-        not all steps of a radius are considered.
-    together
-        Those with the same number, 0 or above, stay in one group whatever lies between them; −1: free.
-    sizes
-        What each organization counts for; 1 by default.
-    price, worth
-        What each group costs; or what one more may cost, as a share of what groups cost on the average.
+        What is adjacent: a radius (not all of it with `together` or `sizes`), or the ends of each allowed step.
+    together, sizes
+        Those with the same number from 0 stay in one group (−1: free); what each organization counts for (1).
+    price, worth, burden
+        What each group costs; what one more may cost, as a share of the average; what mixed ones weigh more.
     seed
         Of the draws.
     """
@@ -91,9 +97,10 @@ def form_regions(  # noqa: PLR0913 - the subject and each rule of its own
         return Formation(labels=np.empty(0, dtype=np.int64), unplaced=MappingProxyType({}))
     atoms, candidates, atom = _link_atoms(x_m, y_m, industry, scale_m, radius_m, edges, together, sizes)
     whole = int(atoms.weight.sum(dtype=np.int64)) + 1
-    formed = group_atoms(
-        atoms, candidates, minimum=min(minimum, whole), maximum=min(maximum, whole), price=price, worth=worth, seed=seed
-    )
+    bounds = {"minimum": min(minimum, whole), "maximum": min(maximum, whole)}
+    formed = group_atoms(atoms, candidates, **bounds, price=price, worth=worth, seed=seed)
+    if burden is not None:
+        formed = concentrate_atoms(atoms, candidates, formed, burden, **bounds, seed=seed)
     labels = formed[atom].astype(np.int64)
     return Formation(labels=labels, unplaced=_explain(labels, atom, atoms, candidates, (minimum, maximum)))
 

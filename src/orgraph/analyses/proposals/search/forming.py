@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orgraph.analyses.proposals.search.costs import list_trade_labels, measure_group_cost
+from orgraph.kernels.formation.atoms import Burden
 from orgraph.kernels.formation.regions import form_regions
 from orgraph.kernels.formation.small_partitions import MOST_NODES, find_best_partition
 
@@ -61,17 +62,19 @@ def find_groups(
     conditions: Conditions,
     ties: Ties = NO_TIES,
     measure: Measure | None = None,
+    share: float = 0.0,
 ) -> NDArray[np.int32]:
     """Find groups: a number for each candidate, −1 where it is in none.
 
-    `measure` gives the cost of a group of a kind with its host; without it hosts cost nothing.
+    `measure` gives the cost of a group of a kind with its host; without it hosts cost nothing. Larger groups weigh more
+    where no trade makes up a `share` of their members.
     """
     labels = np.full(len(candidates), -1, dtype=np.int32)
     components = contiguity.find_components()
     sizes = np.bincount(components[components >= 0], minlength=len(candidates) + 1)[components]
     small = contiguity.eligible & (sizes <= MOST_NODES)
     large = np.flatnonzero(contiguity.eligible & ~small & (sizes >= conditions.minimum))
-    labels[large] = _form_large(candidates, contiguity, large, conditions, ties)
+    labels[large] = _form_large(candidates, contiguity, large, conditions, ties, share)
     number = int(labels.max(initial=-1)) + 1
     order = np.flatnonzero(small & (sizes >= conditions.minimum))
     order = order[np.argsort(components[order], kind="stable")]
@@ -108,7 +111,12 @@ def _form_small(
 
 
 def _form_large(
-    candidates: Candidates, contiguity: Contiguity, rows: NDArray[np.int64], conditions: Conditions, ties: Ties
+    candidates: Candidates,
+    contiguity: Contiguity,
+    rows: NDArray[np.int64],
+    conditions: Conditions,
+    ties: Ties,
+    share: float,
 ) -> NDArray[np.int32]:
     """Cut larger components by the kernel; sets that stay together move as one."""
     if not len(rows):
@@ -120,16 +128,19 @@ def _form_large(
     together = np.full(len(candidates), -1)
     for number, tied in enumerate(ties.together):
         together[list(tied)] = number
+    trade = candidates.trade[rows]
+    known = len(np.unique(trade[trade >= 0]))
     formed = form_regions(
         candidates.points[rows, 0],
         candidates.points[rows, 1],
-        list_trade_labels(candidates.trade[rows]),
+        list_trade_labels(trade),
         minimum=conditions.minimum,
         maximum=conditions.maximum,
         scale_m=conditions.radius_m,
         edges=(pairs[:, 0], pairs[:, 1]),
         together=together[rows] if ties.together else None,
         price=conditions.group_price,
+        burden=Burden(price=conditions.test_price, share=share, known=known) if share else None,
         seed=conditions.seed,
     )
     return formed.labels.astype(np.int32)

@@ -1,7 +1,7 @@
 """Reshaping: trials that place leftovers, and that mend or dissolve groups which fail a test of the plan.
 
 - Leftovers that hang together, fewer than a group needs, win over neighbours, at first whom their groups can spare,
-  then whom they cannot: what is left of such a group finds homes in others.
+  then whom they cannot: what is left of such a group finds homes in others. Those of one trade gather (`gathering`).
 - A group that fails is dissolved; or wins over neighbours of its most frequent trade, for members of other trades; or
   all of one trade in failing groups make up an alliance of that industry.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from orgraph.analyses.proposals.search.contiguity import find_contiguity
+from orgraph.analyses.proposals.search.gathering import INDUSTRY, Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,12 +46,22 @@ class Reshaping:
 
     trials: Trials
     stages: Sequence[tuple[str, Conditions]]
+    _gathering: Gathering = field(init=False)
     _trees: dict[int, tuple[NDArray[np.int64], cKDTree]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.trials)
+
     def improve(self) -> None:
+        """Place more and mend what fails; let industries gather, and place and mend once more."""
+        rounds = MOST_ROUNDS if len(self.trials.candidates) <= MOST_IN_ROUNDS else 1
+        self._settle(rounds)
+        if self._gathering.improve(rounds):
+            self._settle(rounds)
+
+    def _settle(self, rounds: int) -> None:
         """Place more, then mend what fails, until nothing is gained."""
-        small = len(self.trials.candidates) <= MOST_IN_ROUNDS
-        for _ in range(MOST_ROUNDS if small else 1):
+        for _ in range(rounds):
             gained = self._place_leftovers()
             gained |= self._mend()
             if not gained:
@@ -60,6 +71,9 @@ class Reshaping:
         gained = False
         for kind, stage in self.stages:
             for rows in self._list_sets(kind, stage, self.trials.labels < 0):
+                if kind == INDUSTRY and self._gathering.gather(rows):
+                    gained = True
+                    continue
                 for spare in (True, False):
                     recruits = self._find_recruits(rows, kind, spare=spare)
                     if recruits is not None and self.trials.attempt(self._send([*rows.tolist(), *recruits]), kind):
@@ -121,10 +135,10 @@ class Reshaping:
     def _found_industries(self) -> bool:
         """Let members of one trade in failing groups, and leftovers, make up alliances of that industry."""
         trials, gained = self.trials, False
-        if "industry" not in trials.conditions.precedence:
+        if INDUSTRY not in trials.conditions.precedence:
             return False
         for kind, stage in self.stages:
-            if kind != "industry":
+            if kind != INDUSTRY:
                 continue
             free = trials.labels < 0
             for group in trials.groups:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MOST_TRIED: Final = 500
 """Up to so many organizations, several searches are compared."""
 MOST_COMPARED: Final = 5000
-"""Up to so many, what is found with and without sifting by the tests is compared; above, nothing is sifted."""
+"""Up to so many, what is found by concentrating, by sifting and by neither is compared; above, all concentrate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +48,22 @@ class Search(SearchTask):
     ----------
     walled
         Whether no group reaches from those on one side of who stays apart to the other while groups are formed.
+    sifted
+        Whether at first only groups that pass the tests are kept, and the others formed anew.
+    concentrated
+        Whether large neighbourhoods exchange members until fewer groups are too mixed.
     """
 
     walled: bool = False
+    sifted: bool = False
+    concentrated: bool = True
 
     def find_all_groups(self) -> list[FormedGroup]:
         """Find groups of all kinds; see the top of this module."""
-        ways = (False, True) if len(self.candidates) <= MOST_COMPARED else (False,)
-        found = [find_settled_few(self, self._find_best(sifted=sifted)) for sifted in ways]
+        ways = [self]
+        if len(self.candidates) <= MOST_COMPARED:
+            ways += [replace(self, concentrated=False, sifted=sifted) for sifted in (False, True)]
+        found = [find_settled_few(self, way._find_best()) for way in ways]  # noqa: SLF001 - it is of this class
         if len(self.candidates) <= MOST_TRIED and self.conditions.group_price > self.conditions.test_price:
             # Where groups are dear the fewest are wanted, and at no price fewer are found now and then.
             free = replace(self.conditions, group_price=0.0)
@@ -68,18 +76,18 @@ class Search(SearchTask):
         placed = sum(len(group.members) for group in groups)
         return placed, -sum(self.weighing.weigh_hosted(group.kind, group.members) for group in groups)
 
-    def _find_best(self, *, sifted: bool) -> list[FormedGroup]:
+    def _find_best(self) -> list[FormedGroup]:
         aim, (minimum, maximum) = self.conditions.minimum, (self.conditions.minimum, self.conditions.maximum)
-        best, closed = self._find(minimum, sifted=sifted)
+        best, closed = self._find(minimum)
         while closed and aim < maximum and len(self.candidates) <= MOST_TRIED:
             aim = (aim + maximum + 1) // 2
-            found, closed = self._find(aim, sifted=sifted)
+            found, closed = self._find(aim)
             best = max(best, found, key=self.rank)
         return best
 
-    def _find(self, aim: int, *, sifted: bool) -> tuple[list[FormedGroup], bool]:
+    def _find(self, aim: int) -> tuple[list[FormedGroup], bool]:
         """Find groups of `aim` members at least at first; tell whether any was closed."""
-        groups = self._form_groups(aim, sifted=sifted)
+        groups = self._form_groups(aim)
         stages = list_stages(self.conditions)
         homes = Homes(self.candidates, groups, self.hosted, self.conditions, self.ties)
         regrouping = Regrouping(self.candidates, groups, self.hosted, stages, self.ties)
@@ -93,13 +101,13 @@ class Search(SearchTask):
         closed = Closing(self.candidates, groups, self.hosted, self.conditions, self.ties, self.weighing).improve()
         return groups, closed
 
-    def _form_groups(self, aim: int, *, sifted: bool) -> list[FormedGroup]:
-        """Form groups kind by kind: where `sifted`, at first only those that pass the tests, then whatever is left."""
+    def _form_groups(self, aim: int) -> list[FormedGroup]:
+        """Form groups kind by kind: where sifted, at first only those that pass the tests, then whatever is left."""
         groups = [replace(group) for group in self.accepted]
         remaining = np.ones(len(self.candidates), dtype=np.bool_)
         for group in groups:
             remaining[group.members] = False
-        for sifting in (True, False) if sifted else (False,):
+        for sifting in (True, False) if self.sifted else (False,):
             for kind, stage in list_stages(self.conditions):
                 for members in self._form_of_kind(kind, stage, remaining, aim):
                     if not sifting or self._is_fit(kind, members):
@@ -114,7 +122,15 @@ class Search(SearchTask):
         contiguity = _find_tied_contiguity(self.candidates, kind, stage, wanted, self.ties)
         if self.walled:
             contiguity = find_walled(contiguity, self.ties)
-        labels = find_groups(self.candidates, contiguity, replace(stage, minimum=aim), self.ties, self.weighing.weigh)
+        share = self.weighing.hosts.standards.rules.alliances.fit.of(kind).industry_share_min
+        labels = find_groups(
+            self.candidates,
+            contiguity,
+            replace(stage, minimum=aim),
+            self.ties,
+            measure=self.weighing.weigh,
+            share=share if self.concentrated and kind != "industry" and stage.test_price else 0.0,
+        )
         numbers = range(int(labels.max(initial=-1)) + 1)
         found = [_keep_ties(np.flatnonzero(labels == number), contiguity, stage, self.ties) for number in numbers]
         return [members for members in found if len(members)]

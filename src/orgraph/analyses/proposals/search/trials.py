@@ -128,6 +128,10 @@ class Trials:
             waiting = stayed
         return True
 
+    def has_home(self, member: int, number: int) -> bool:
+        """Tell whether a member of one group could join another."""
+        return self._settle(member, number, {})
+
     def _settle(self, member: int, number: int, sides: Sides) -> bool:
         """Put one candidate into the nearest group that it may join; tell whether there is one."""
         for home in self._list_homes(member):

@@ -57,9 +57,24 @@ static int is_accepted(Partition *p, double change, double heat)
     return change < 0 || (change < 12 * heat && draw_share(p) < exp(-change / heat));
 }
 
+/* What the burden of two groups rises by when atoms of one organization each change sides; -1 for no atom. */
+static double price_burden(const Problem *q, const Group *a, const Group *b, int32_t from_a, int32_t from_b)
+{
+    if (q->burden <= 0)
+        return 0;
+    int32_t out = q->part_kind[q->part_start[from_a]], in = from_b < 0 ? -1 : q->part_kind[q->part_start[from_b]];
+    return measure_burden(q, a, out, in) + measure_burden(q, b, in, out) - measure_burden(q, a, -1, -1) -
+           measure_burden(q, b, -1, -1);
+}
+
 static int32_t try_move(Partition *p, int32_t atom, int32_t to, double heat)
 {
-    if (!is_accepted(p, price_taking(p, atom) + price_adding(p, atom, to), heat) || !stays_connected(p, atom))
+    const Problem *q = p->problem;
+    if (q->burden > 0 && !is_single(q, atom))
+        return 0;
+    double change = price_taking(p, atom) + price_adding(p, atom, to);
+    change += price_burden(q, &p->group[p->label[atom]], &p->group[to], atom, -1);
+    if (!is_accepted(p, change, heat) || !stays_connected(p, atom))
         return 0;
     take_atom(p, atom);
     return put_atom(p, atom, to);
@@ -85,6 +100,7 @@ static int32_t try_exchange(Partition *p, int32_t one, int32_t two, double heat)
     if (!is_single(q, one) || !is_single(q, two))
         return 0;
     double change = price_replacing(q, &p->group[a], one, two) + price_replacing(q, &p->group[b], two, one);
+    change += price_burden(q, &p->group[a], &p->group[b], one, two);
     if (!is_accepted(p, change, heat) || !holds_replacing(p, a, one, two) || !holds_replacing(p, b, two, one))
         return 0;
     take_atom(p, one);

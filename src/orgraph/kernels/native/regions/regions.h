@@ -26,6 +26,8 @@ typedef struct {
     double reach_squared;                   /* in square metres; negative where only `near` says what is adjacent */
     int64_t minimum, maximum;
     double price;                           /* of each group */
+    double burden, share;                   /* of each member where no trade has that share; a burden of 0 asks nothing */
+    int64_t known;                          /* industries from this number on are known of nobody: see burden.c */
 } Problem;
 
 typedef struct {
@@ -147,6 +149,9 @@ int32_t retry_components(Partition *p, int64_t sweeps);
 
 /* renew.c */
 int32_t renew_groups(Partition *p, int64_t rounds, int64_t sweeps);
+
+/* burden.c */
+double measure_burden(const Problem *q, const Group *g, int32_t out, int32_t in);
 
 /* refine.c */
 int32_t refine_groups(Partition *p, int64_t sweeps, double heat);
