@@ -240,5 +240,6 @@ def read_network(
 
 
 def _find_scale(links: NDArray[np.int64]) -> float:
-    amounts = links.view(np.float32)[1::2].astype(np.float64)
-    return float(amounts.sum() / np.square(amounts).sum()) if len(amounts) else 1.0
+    amounts = links.view(np.float32)[1::2]
+    squares = np.einsum("i,i->", amounts, amounts, dtype=np.float64)  # without a copy of either
+    return float(amounts.sum(dtype=np.float64) / squares) if len(amounts) else 1.0

@@ -93,22 +93,32 @@ class MergedPairs:
 
     Attributes
     ----------
-    source, target
-        Ends of each.
+    begins, ends
+        The pairs that were given.
     numbers
         For every pair that was given, which of these it is.
     first
         Which of the given pairs each of these was first; None where none is repeated.
     """
 
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
+    begins: NDArray[np.int32]
+    ends: NDArray[np.int32]
     numbers: NDArray[np.int32]
     first: NDArray[np.int32] | None
 
+    @property
+    def source(self) -> NDArray[np.int32]:
+        """One end of each."""
+        return self.begins if self.first is None else self.begins[self.first]
+
+    @property
+    def target(self) -> NDArray[np.int32]:
+        """The other end of each."""
+        return self.ends if self.first is None else self.ends[self.first]
+
     def __len__(self) -> int:
         """Count the pairs that differ."""
-        return len(self.source)
+        return len(self.begins if self.first is None else self.first)
 
     def sum(self, weight: NDArray[np.floating] | None) -> NDArray[np.float64]:
         """Add up the weights of repeated pairs; without weights each counts 1."""
@@ -140,7 +150,7 @@ def merge_pairs(
         return MergedPairs(begins, ends, first, None)
     place = np.empty(len(first), dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    return MergedPairs(begins[kept], ends[kept], place[first], kept)
+    return MergedPairs(begins, ends, place[first], kept)
 
 
 def _find_first(begins: NDArray[np.int32], ends: NDArray[np.int32], *, size: int, directed: bool) -> NDArray[np.int32]:

@@ -11,7 +11,8 @@
 
 enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
-/* `weights` is NULL where every pair weighs 1. `bits`: of the number of a node. */
+/* `weights` is NULL where every pair weighs 1. `bits`: of the number of a node. The spare places are those where the
+ * rows will stand: they are not there yet while pairs are sorted. */
 typedef struct {
     int64_t count;
     uint64_t *ends; /* the smaller number above the larger one */
@@ -31,37 +32,23 @@ static int32_t read_high(const pair_list *pairs, int64_t place)
     return (int32_t)(pairs->ends[place] & ((UINT64_C(1) << pairs->bits) - 1));
 }
 
-static void close_pairs(pair_list *pairs)
+static int open_pairs(pair_list *pairs, int64_t count, int64_t nodes, double *weights, link *links)
 {
-    free(pairs->ends);
-    free(pairs->weights);
-    free(pairs->spare_ends);
-    free(pairs->spare_weights);
-}
-
-static int open_pairs(pair_list *pairs, int64_t count, int64_t nodes, int64_t weighted)
-{
-    size_t places = (size_t)count + 1;
-    *pairs = (pair_list){.count = count, .bits = 1};
+    *pairs = (pair_list){.count = count, .bits = 1, .weights = weights};
     while (nodes >> pairs->bits)
         pairs->bits++;
-    pairs->ends = malloc(places * sizeof *pairs->ends);
-    pairs->spare_ends = malloc(places * sizeof *pairs->spare_ends);
-    if (weighted) {
-        pairs->weights = malloc(places * sizeof *pairs->weights);
-        pairs->spare_weights = malloc(places * sizeof *pairs->spare_weights);
-    }
-    return pairs->ends && pairs->spare_ends && (!weighted || (pairs->weights && pairs->spare_weights));
+    pairs->ends = malloc(((size_t)count + 1) * sizeof *pairs->ends);
+    pairs->spare_ends = (uint64_t *)links;
+    pairs->spare_weights = weights ? (double *)links + count : NULL;
+    return pairs->ends != NULL;
 }
 
-static void read_pairs(pair_list *pairs, const int32_t *source, const int32_t *target, const double *weight)
+static void read_pairs(pair_list *pairs, const int32_t *source, const int32_t *target)
 {
     for (int64_t pair = 0; pair < pairs->count; pair++) {
         uint64_t one = (uint64_t)source[pair], other = (uint64_t)target[pair];
         pairs->ends[pair] = one < other ? one << pairs->bits | other : other << pairs->bits | one;
     }
-    if (pairs->weights)
-        memcpy(pairs->weights, weight, (size_t)pairs->count * sizeof *weight);
 }
 
 static void sort_digit(pair_list *pairs, int shift)
@@ -107,8 +94,17 @@ static int64_t read_run(const pair_list *pairs, int64_t first, double *sum)
 static void sort_pairs(pair_list *pairs)
 {
     double sum;
+    uint64_t *ends = pairs->ends;
+    double *weights = pairs->weights;
     for (int shift = 0; shift < 2 * pairs->bits; shift += DIGIT)
         sort_digit(pairs, shift);
+    if (pairs->ends != ends) {
+        memcpy(ends, pairs->ends, (size_t)pairs->count * sizeof *ends);
+        pairs->ends = ends;
+        if (weights)
+            memcpy(weights, pairs->weights, (size_t)pairs->count * sizeof *weights);
+        pairs->weights = weights;
+    }
     for (int64_t first = 0, last; pairs->weights && first < pairs->count; first = last) {
         last = read_run(pairs, first, &sum);
         if (last - first > 1)
@@ -161,18 +157,16 @@ int32_t orgraph_build_network(int64_t count, int64_t nodes, int64_t weighted, in
                               double *weight, int64_t *offsets, link *links, double *strength, double *inside)
 {
     pair_list pairs;
-    int ready = open_pairs(&pairs, count, nodes, weighted);
-    if (ready) {
-        read_pairs(&pairs, source, target, weight);
-        sort_pairs(&pairs);
-        count_ends(&pairs, nodes, offsets, strength, inside);
-        fill_rows(&pairs, nodes, offsets, links);
-    }
-    for (int64_t pair = 0; ready && weighted && pair < count; pair++) {
+    if (!open_pairs(&pairs, count, nodes, weighted ? weight : NULL, links))
+        return NO_MEMORY;
+    read_pairs(&pairs, source, target);
+    sort_pairs(&pairs);
+    count_ends(&pairs, nodes, offsets, strength, inside);
+    fill_rows(&pairs, nodes, offsets, links);
+    for (int64_t pair = 0; weighted && pair < count; pair++) {
         source[pair] = read_low(&pairs, pair);
         target[pair] = read_high(&pairs, pair);
-        weight[pair] = pairs.weights[pair];
     }
-    close_pairs(&pairs);
-    return ready ? 0 : NO_MEMORY;
+    free(pairs.ends);
+    return 0;
 }
