@@ -86,7 +86,7 @@ def show_workbook(request: Request, solved: Annotated[Solved, Depends(find_measu
         if change.rows is not None and change.code != "alliances" and any(change.rows)
     }
     more |= {f"失去 {loss.words.zh}"[:31]: _list_rows(solved, loss.code) for loss in difference.losses if loss.keys}
-    table = difference.table()
+    table = difference.table().drop_columns("code")
     return answer_table(request, table, title="重组前后对比", edition=edition, more=more)
 
 

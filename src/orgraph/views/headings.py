@@ -226,6 +226,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "activity": _choose(STATUS_TITLES),
     "term": _choose(TERM_TITLES),
     "change": _choose(CHANGE_TITLES),
+    "code": {"effective": "有效"},
     **dict.fromkeys(("member_kind", "target_type"), _NODES),
     "level": _write("party_level"),
     "contact_kind": _write("target_kind"),
