@@ -12,6 +12,8 @@ from orgraph.analyses.facts.places import find_places
 from orgraph.coordinates import project_to_metres
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from orgraph.analyses.proposals import Proposal
     from orgraph.snapshot import Snapshot
 
@@ -46,9 +48,8 @@ class Judge:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.relations: dict[str, list[dict[str, Any]]] = {}
-        organizations = snapshot.nodes("Organization")
-        self.keys = organizations.keys.to_pylist()
-        self.points = project_to_metres(organizations.number("longitude"), organizations.number("latitude"))
+        self.keys = snapshot.nodes("Organization").keys.to_pylist()
+        self.points = self._find_points()
         places = find_places(snapshot, day=snapshot.data_date)
         self.unit = places.unit
         self.township = places.areas.township[places.area]
@@ -58,6 +59,17 @@ class Judge:
             for row in snapshot.relation("IN_INDUSTRY").read_arrow().to_pylist()
             if row.get("source_kind", "Organization") == "Organization"
         }
+
+    def _find_points(self) -> NDArray[np.float64]:
+        """Find where everybody lies, by the carrier where there are no coordinates."""
+        nodes = [self.snapshot.nodes(kind) for kind in ("Organization", "Carrier")]
+        axes = [np.concatenate([some.number(axis) for some in nodes]) for axis in ("longitude", "latitude")]
+        points, carriers = np.split(project_to_metres(*axes), [len(self.keys)])
+        lent = dict(zip(nodes[1].keys.to_pylist(), carriers, strict=True))
+        for row in self.snapshot.relation("LOCATED_IN").read_arrow().to_pylist():
+            if row["source"] in self.keys and np.isnan(points[place := self.keys.index(row["source"])]).any():
+                points[place] = lent[row["target"]]
+        return points
 
     def _read_carriers(self) -> dict[str, dict[str, set[str]]]:
         kinds = {row["key"]: row["kind"] for row in self.snapshot.nodes("Carrier").read_arrow().to_pylist()}
@@ -109,11 +121,7 @@ class Judge:
             return True
         points = self.points[[one, other]]
         if np.isnan(points).any():
-            lost = any(
-                np.isnan(self.points[place]).any() and not self.carriers["park"].get(self.keys[place])
-                for place in (one, other)
-            )
-            return kind == "park" and lost and self.township[one] == self.township[other] >= 0
+            return kind == "park" and self.township[one] == self.township[other] >= 0
         return float(np.linalg.norm(points[0] - points[1])) <= radius_m + 1e-3
 
     def find_trade(self, key: str) -> str:

@@ -107,6 +107,14 @@ def test_missing_coordinates_are_placed_by_carrier_and_said_so() -> None:
     assert any("4家没有坐标" in words.zh for words in proposal.notes)
 
 
+def test_a_carrier_lends_its_place_to_who_has_no_coordinates_in_groups_of_other_kinds_too() -> None:
+    city = make_village((0.0, 2))
+    city.add("Carrier", "C", kind="building", longitude=119.6, latitude=29.0 + 300.0 * METRE)
+    city.organization("B")
+    city.relate("LOCATED_IN", "B", "C")
+    assert list_groups(propose(city)) == [["A00000", "A00001", "B"]]
+
+
 def test_the_same_city_has_the_same_groups() -> None:
     city = make_village((0.0, 17), (3000.0, 8))
     one, other = propose(city), propose(city)

@@ -83,6 +83,10 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.positions)
 
+    def are_located(self, rows: NDArray[np.int64] | int) -> NDArray[np.bool_]:
+        """Tell of whom it is known where they lie, by their own coordinates or by those of their carrier."""
+        return np.asarray(self.basis[rows] <= CARRIER)
+
     def take(self, rows: NDArray[np.int64]) -> Candidates:
         """Take some of them, in the order given."""
         return replace(
@@ -122,7 +126,7 @@ def find_places_of(snapshot: Snapshot, positions: NDArray[np.int32], *, rules: R
     innermost = find_carriers(snapshot, day=day)[positions]
     township = places.areas.township[places.area[positions]]
     all_points, of_carriers = _find_all_points(snapshot)
-    points, basis = _find_points(all_points[positions], of_carriers[innermost], innermost, township)
+    points, basis = _find_points(all_points[positions], of_carriers[innermost], township)
     industry, trade = find_trades(snapshot, rules=rules, day=day)
     return Candidates(
         positions=positions,
@@ -182,12 +186,12 @@ def _find_all_points(snapshot: Snapshot) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def _find_points(
-    own: NDArray[np.float64], stand_in: NDArray[np.float64], carrier: NDArray[np.int32], township: NDArray[np.int32]
+    own: NDArray[np.float64], stand_in: NDArray[np.float64], township: NDArray[np.int32]
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """Let the carrier stand for missing coordinates, then the middle of the township, then that of the city."""
     points = own.copy()
     basis = np.where(np.isnan(points).any(axis=1), NOWHERE, COORDINATES).astype(np.int8)
-    taken = (basis == NOWHERE) & (carrier >= 0)
+    taken = (basis == NOWHERE) & ~np.isnan(stand_in).any(axis=1)
     points[taken], basis[taken] = stand_in[taken], CARRIER
     known = ~np.isnan(points).any(axis=1)
     size = int(township.max(initial=-1)) + 2
@@ -200,7 +204,7 @@ def _find_points(
     rest = ~known
     found = np.where((counts > 0)[:, np.newaxis], middle, overall)
     points[rest] = found[township[rest] + 1]
-    basis[rest & (township >= 0) & (basis == NOWHERE)] = TOWNSHIP
+    basis[rest & (township >= 0)] = TOWNSHIP
     return points, basis
 
 

@@ -1,13 +1,13 @@
 """Contiguity: which candidates hang together, for each kind of alliance.
 
-What connected means, exactly:
+What connected means, exactly, where the carrier lends its place to those in it who have no coordinates:
 
 building, market
     Members lie in carriers that the kind rests on (the rules say which). Two are neighbours where they lie in the same
     carrier, or at most the radius apart.
 park
     Two are neighbours where they lie in the same park, small-firm park or feature town, or at most the radius apart;
-    one without coordinates and without a carrier is a neighbour of those counted in its township.
+    one without a place is a neighbour of those counted in its township.
 industry
     Members do the same: one division of GB/T 4754 or one chain of the rules. All of them are neighbours.
 
@@ -28,7 +28,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from orgraph.analyses.proposals.candidates import COORDINATES, NOWHERE, TOWNSHIP, Candidates
+from orgraph.analyses.proposals.candidates import NOWHERE, TOWNSHIP, Candidates
 from orgraph.kernels.places.neighbours import sort_pairs, triangulate
 
 if TYPE_CHECKING:
@@ -101,13 +101,12 @@ class Contiguity:
             trade = some.trade[rows]
             near &= trade == trade[:, np.newaxis]
             return near
-        carrier, basis, points = some.carriers[self.kind][rows], some.basis[rows], some.points[rows]
-        located = basis == COORDINATES
+        carrier, points, located = some.carriers[self.kind][rows], some.points[rows], some.are_located(rows)
         away = ((points[:, np.newaxis] - points) ** 2).sum(axis=2)
         step = (away <= self.radius_m**2) & located & located[:, np.newaxis]
         step |= (carrier >= 0) & (carrier == carrier[:, np.newaxis])
         if self.kind == "park":
-            placeless, township = basis == TOWNSHIP, some.township[rows]
+            placeless, township = some.basis[rows] == TOWNSHIP, some.township[rows]
             same = (township >= 0) & (township == township[:, np.newaxis])
             step |= same & (placeless | placeless[:, np.newaxis])
         near &= step
@@ -157,10 +156,10 @@ def _find_contiguity(
         trades = np.where(eligible, _combine(candidates.trade, border), -1)
         pairs = [_link_groups(candidates, eligible, trades)]
     else:
-        carrier = candidates.carriers[kind]
+        carrier, located = candidates.carriers[kind], candidates.are_located(np.arange(len(candidates)))
         eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
         pairs = [
-            _link_near(candidates, eligible & (candidates.basis == COORDINATES), border, radius_m),
+            _link_near(candidates, eligible & located, border, radius_m),
             _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
         ]
         if kind == "park":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from orgraph.analyses.proposals.candidates import COORDINATES, TOWNSHIP
+from orgraph.analyses.proposals.candidates import TOWNSHIP
 from orgraph.analyses.proposals.search.contiguity import RESTS_ON_CARRIERS
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def find_joinable(
 def _lies_near(candidates: Candidates, member: int, group: FormedGroup, conditions: Conditions) -> bool:
     """Tell whether a candidate lies within the radius of a member, or shares a township where one has no place."""
     others = group.members
-    if candidates.basis[member] == COORDINATES:
-        located = others[candidates.basis[others] == COORDINATES]
+    if candidates.are_located(member):
+        located = others[candidates.are_located(others)]
         away = np.linalg.norm(candidates.points[located] - candidates.points[member], axis=1)
         if (away <= conditions.radius_m).any():
             return True
