@@ -36,7 +36,7 @@ def find_chosen_words(proposal: Proposal, *, everything: bool = False) -> Words:
     chosen, total = len(list_chosen(proposal, everything=everything)), len(proposal.groups)
     if chosen < total:
         return Words(
-            f"按已采纳的{chosen}个联盟计（共建议{total}个）", f"With the {chosen} accepted alliances of {total}"
+            f"按已采纳的{chosen}个联盟计（共建议{total}个）", f"With what is accepted, {chosen} of {total} alliances"
         )
     if any(group.accepted for group in proposal.groups):
         return Words(f"按建议的全部{total}个联盟计", f"With all {total} proposed alliances")
