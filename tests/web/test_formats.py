@@ -188,4 +188,5 @@ def test_carriers_stand_by_unit_and_are_kept_to_one(client: TestClient) -> None:
 def test_rows_of_a_rate_name_their_denominator_their_number_and_their_day(client: TestClient) -> None:
     rate = client.get("/api/v1/coverage").json()["rates"][0]
     text = client.get("/rows?of=A&status=covered").text
-    assert f"分母：{rate['denominator']}；此表 {rate['covered']} 家，数据日期 2020-06-30" in text
+    assert f"分母：{rate['denominator']}；此表 {rate['covered']} 家，统计日期 2020-06-30" in text
+    assert "统计日期 2020-05-31" in client.get("/rows?of=A&status=covered&as_of=2020-05-31").text

@@ -86,6 +86,7 @@ def show_rows(request: Request, parameters: Annotated[PageRows, Query()]) -> Res
         status=parameters.status,
         heading=_title(edition, parameters.of),
         base=_find_base(edition, parameters.of),
+        day=parameters.as_of or edition.record.data_date,
         where=_list_where(edition, where),
         rungs=RUNG_TITLES,
         statuses=STATUS_TITLES,
