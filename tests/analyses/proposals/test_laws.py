@@ -140,18 +140,29 @@ def test_the_order_of_the_rows_changes_nothing(organizations: list[dict[str, Any
     assert [group.host for group in one.groups] == [group.host for group in other.groups]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_hundredth(seed: int) -> None:
-    places = np.random.default_rng(seed).uniform(-3.0, 3.0, (120, 2))
+@pytest.mark.parametrize(
+    ("kind", "host", "carrier", "extent", "count"),
+    [("park", HOSTS[0], None, 3.0, 120), ("market", HOSTS[1], "market", 8.0, 60)],
+    ids=["a park", "a market that is scattered over eight kilometres"],
+)
+def test_turning_the_map_keeps_the_groups_valid_and_the_cost_within_a_hundredth(
+    kind: str, host: str, carrier: str | None, extent: float, count: int
+) -> None:
+    places = np.random.default_rng(5).uniform(-extent, extent, (count, 2))
     costs = []
     for angle in (0.0, 0.6, 2.0):
         turned = places @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         stretched = turned * [1.0 / np.cos(np.radians(29.0)), 1.0]  # a degree of longitude is shorter
         organizations = [
-            {"place": tuple(place), "industry": INDUSTRIES[row % 4], "unit": WUCHENG, "carrier": None}
+            {
+                "place": tuple(place),
+                "industry": INDUSTRIES[row % 4],
+                "unit": WUCHENG,
+                "carrier": carrier,
+            }
             for row, place in enumerate(stretched.tolist())
         ]
-        proposal = propose(make_city(organizations, HOSTS[:1]), minimum=5, maximum=12, precedence=("park",))
+        proposal = propose(make_city(organizations, (host,)), minimum=5, maximum=12, precedence=(kind,))
         assert Judge(proposal.snapshot).list_breaches(proposal) == []
         costs.append((proposal.placed, proposal.cost))
     assert [placed for placed, _ in costs] == [costs[0][0]] * 3

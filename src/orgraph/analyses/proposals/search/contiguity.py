@@ -15,7 +15,8 @@ Members of the bordered kinds are counted by one county or zone; nobody whose un
 organization is left out of a kind where nobody may host it there: no group is formed that could not have a host.
 
 Neighbours within the radius are found by triangulation: its edges up to the radius connect exactly what all pairs up to
-the radius connect, and there are three for each organization. Those at one address are set apart by a tenth of a
+the radius connect, and there are three for each organization; those of one carrier or trade by one of their own, so
+that a market that is scattered is no line from west to east. Those at one address are set apart by a tenth of a
 millimetre each, in the order of their keys, so that an address of thousands stays a web and becomes no star.
 """
 
@@ -154,13 +155,13 @@ def _find_contiguity(
     if kind == "industry":
         eligible &= candidates.trade >= 0
         trades = np.where(eligible, _combine(candidates.trade, border), -1)
-        pairs = [_link_groups(candidates, eligible, trades)]
+        pairs = [_link_groups(candidates, trades)]
     else:
         carrier, located = candidates.carriers[kind], candidates.are_located(np.arange(len(candidates)))
         eligible &= (carrier >= 0) if kind in RESTS_ON_CARRIERS else ((candidates.basis != NOWHERE) | (carrier >= 0))
         pairs = [
             _link_near(candidates, eligible & located, border, radius_m),
-            _link_chains(candidates, np.where(eligible, _combine(carrier, border), -1)),
+            _link_groups(candidates, np.where(eligible, _combine(carrier, border), -1)),
         ]
         if kind == "park":
             pairs.append(_link_townships(candidates, eligible, border))
@@ -187,19 +188,14 @@ def _link_near(
     return np.vstack(found)
 
 
-def _link_groups(candidates: Candidates, chosen: NDArray[np.bool_], group: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Link all of one group to their neighbours in it, however far."""
+def _link_groups(candidates: Candidates, group: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Link all of one group to their neighbours in it, however far; −1 is no group."""
     found = [np.zeros((0, 2), dtype=np.int32)]
-    order = np.flatnonzero(chosen)[np.argsort(group[chosen], kind="stable")]
-    starts = np.flatnonzero(np.diff(group[order], prepend=-2))
+    order = np.argsort(group, kind="stable")[np.count_nonzero(group < 0) :]
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     together = [rows.astype(np.int32) for rows in np.split(order, starts[1:])]
-    few = 4  # so many are linked to one chain, which is a web as good as any
-    large = [rows for rows in together if len(rows) >= few]
-    found += [rows[triangulate(candidates.points[rows])] for rows in large]
-    chains = group.copy()
-    chains[np.concatenate([*large, np.zeros(0, dtype=np.int32)])] = -1
-    chains[~chosen] = -1
-    return np.vstack([*found, _link_chains(candidates, chains)])
+    found += [rows[triangulate(candidates.points[rows])] for rows in together]
+    return np.vstack(found)
 
 
 def _link_chains(candidates: Candidates, group: NDArray[np.int64]) -> NDArray[np.int32]:
