@@ -117,8 +117,9 @@ class Rewriter:
         """Find nodes of several kinds by their keys; −1 for those that are not there."""
         wanted, found = pa.array(keys, pa.string()), np.full(len(keys), -1, dtype=np.int32)
         for label in dict.fromkeys(kinds):
-            held = self.read(MODEL.nodes[label].table).column(KEY).cast(pa.string())
-            places = pc.fill_null(pc.index_in(wanted, value_set=held), -1).to_numpy()
+            table = MODEL.nodes[label].table
+            held = self.tables[table].column(KEY) if table in self.tables else self.snapshot.nodes(label).keys
+            places = pc.fill_null(pc.index_in(wanted, value_set=held.cast(pa.string())), -1).to_numpy()
             of_kind = np.array([kind == label for kind in kinds], dtype=np.bool_)
             found[of_kind] = places[of_kind]
         return pa.array(found)

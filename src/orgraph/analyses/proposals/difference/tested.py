@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from orgraph.analyses.alliances import TESTS, measure_alliances
 from orgraph.analyses.alliances.describing import ANSWER_CODES
 from orgraph.analyses.proposals.difference.applying import apply_proposal
@@ -26,9 +28,10 @@ def find_tested(proposal: Proposal, *, rules: Rules) -> Proposal:
     named = tuple(replace(group, id=f"{number} {group.id}") for number, group in enumerate(proposal.groups))
     after = apply_proposal(proposal.snapshot, replace(proposal, groups=named), everything=True)
     alliances = measure_alliances(after, rules=rules, day=proposal.provenance.day)
+    positions = after.nodes("Alliance").positions([group.id for group in named])
+    rows = np.searchsorted(alliances.listed.positions, positions)  # both by key
     tested = []
-    for group, other in zip(proposal.groups, named, strict=True):
-        row = alliances.find(other.id)
+    for group, row in zip(proposal.groups, rows.tolist(), strict=True):
         said = [alliances.state_test(row, test) for test in TESTS]
         answers = {test: ANSWER_CODES[int(alliances.fit.answer(test)[row])] for test in TESTS}
         tested.append(replace(group, tests=answers, reasons=tuple(map(_join, said, group.reasons))))
