@@ -251,7 +251,7 @@ def _list_left_dangling(dangling: pa.Table | None, before: ResolvedBefore | None
         Problem(
             rule="end_left_dangling",
             severity=Severity.WARNING,
-            message=f"“{row['column']}”填的“{row['value']}”不在任何已导入的台账中，暂不计入，待其导入后自动计入。",
+            message=f"“{row['column']}”填的“{row['value']}”不在任何已导入的台账中，这一项暂不计入，待其导入后自动计入。",
             file=row["file"],
             sheet=row["sheet"],
             row=row["row"],
