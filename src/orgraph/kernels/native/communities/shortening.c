@@ -10,13 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TURNS = 30 };
+enum { TURNS = 30, HASTY_TURNS = 5 };
 
 /* How freely nodes move: savings that differ by about `heat` nats are much the same. */
 typedef struct {
     double heat;
     uint64_t *state;
 } chance;
+
+/* How long a search goes on: sweeps by chance, once communities are joined, and passes that only gain. */
+typedef struct {
+    int64_t sweeps;
+    int64_t turns;
+    uint64_t *state;
+} plan;
 
 /* What a node saves in a community, against standing nowhere; lengths that all communities share are left out. */
 static double find_saving(const totals *all, const group *with, double links, const group *node)
@@ -118,19 +125,19 @@ static double find_heat(int64_t turn, int64_t sweeps)
 
 /* Move single nodes, by chance in some sweeps, then while the description grows shorter; the rates are found anew
  * after every pass. */
-static int shorten(const network *graph, totals *all, workspace *work, int64_t sweeps, int32_t *community,
-                   uint64_t *state)
+static int shorten(const network *graph, totals *all, workspace *work, const plan *how, int64_t sweeps,
+                   int32_t *community)
 {
     group *groups = malloc(((size_t)graph->nodes + 1) * sizeof *groups);
     if (!groups)
         return 0;
-    orgraph_shuffle_runs(work->queue, graph->nodes, state);
+    orgraph_shuffle_runs(work->queue, graph->nodes, how->state);
     orgraph_sum_groups(graph, community, groups);
     for (int64_t label = 0; label < graph->nodes; label++)
         orgraph_conclude_group(all, &groups[label]);
     int64_t moved = 1;
-    for (int64_t turn = 0; turn < sweeps + TURNS && moved; turn++) {
-        chance luck = {find_heat(turn, sweeps), state};
+    for (int64_t turn = 0; turn < sweeps + how->turns && moved; turn++) {
+        chance luck = {find_heat(turn, sweeps), how->state};
         if (turn <= sweeps)
             memset(work->waiting, 1, (size_t)graph->nodes);
         orgraph_sum_totals(graph, groups, all);
@@ -141,8 +148,8 @@ static int shorten(const network *graph, totals *all, workspace *work, int64_t s
 }
 
 /* The same with the network of parts, whose nodes take over the communities of their members. */
-static int shorten_parts(const network *graph, totals *all, workspace *work, int64_t parts, const int32_t *part,
-                         int32_t *community, uint64_t *state)
+static int shorten_parts(const network *graph, totals *all, workspace *work, const plan *how, int64_t parts,
+                         const int32_t *part, int32_t *community)
 {
     network smaller;
     int32_t *above = malloc(((size_t)parts + 1) * sizeof *above);
@@ -151,7 +158,7 @@ static int shorten_parts(const network *graph, totals *all, workspace *work, int
         for (int64_t node = 0; node < graph->nodes; node++)
             above[part[node]] = community[node];
         orgraph_number_labels(parts, above, work->spare);
-        ready = shorten(&smaller, all, work, 0, above, state);
+        ready = shorten(&smaller, all, work, how, 0, above);
         for (int64_t node = 0; node < graph->nodes; node++)
             community[node] = above[part[node]];
         orgraph_network_close(&smaller);
@@ -161,28 +168,28 @@ static int shorten_parts(const network *graph, totals *all, workspace *work, int
 }
 
 /* Parts of communities move, then whole communities merge. */
-static int join_parts(const network *graph, totals *all, double factor, workspace *work, int32_t *part,
-                      int32_t *community, uint64_t *state)
+static int join_parts(const network *graph, totals *all, double factor, workspace *work, const plan *how,
+                      int32_t *part, int32_t *community)
 {
     orgraph_number_labels(graph->nodes, community, work->spare);
-    int64_t parts = orgraph_refine(graph, factor, work, community, part, state);
-    if (!shorten_parts(graph, all, work, parts, part, community, state))
+    int64_t parts = orgraph_refine(graph, factor, work, community, part, how->state);
+    if (!shorten_parts(graph, all, work, how, parts, part, community))
         return 0;
     parts = orgraph_number_labels(graph->nodes, community, work->spare);
     memcpy(part, community, (size_t)graph->nodes * sizeof *part);
-    return shorten_parts(graph, all, work, parts, part, community, state);
+    return shorten_parts(graph, all, work, how, parts, part, community);
 }
 
 /* Communities are joined before the sweeps, so that nodes choose among the right ones, and once more at the end. */
-static int shorten_all(const network *graph, totals *all, double factor, workspace *work, int64_t sweeps,
-                       int32_t *community, uint64_t *state)
+static int shorten_all(const network *graph, totals *all, double factor, workspace *work, const plan *how,
+                       int32_t *community)
 {
     int32_t *part = malloc(((size_t)graph->nodes + 1) * sizeof *part);
-    int ready = part && shorten(graph, all, work, 1, community, state) &&
-                join_parts(graph, all, factor, work, part, community, state) &&
-                shorten(graph, all, work, sweeps, community, state) &&
-                join_parts(graph, all, factor, work, part, community, state) &&
-                shorten(graph, all, work, 0, community, state);
+    int ready = part && shorten(graph, all, work, how, 1, community) &&
+                join_parts(graph, all, factor, work, how, part, community) &&
+                shorten(graph, all, work, how, how->sweeps, community) &&
+                join_parts(graph, all, factor, work, how, part, community) &&
+                shorten(graph, all, work, how, 0, community);
     free(part);
     return ready;
 }
@@ -195,9 +202,9 @@ static void tell_length(const network *graph, group *groups, totals *all, const 
     length[2] = all->outer_rate;
 }
 
-/* `sweeps` in which nodes move by chance; below 0: only describe `label`. `factor` is resolution / (2 m), for the parts
- * of communities. `length` receives the length, and how many of the expected links there are inside of communities and
- * between them. */
+/* `sweeps` in which nodes move by chance; 0: only moves that gain, in few passes; below 0: only describe `label`.
+ * `factor` is resolution / (2 m), for the parts of communities. `length` receives the length, and how many of the
+ * expected links there are inside of communities and between them. */
 int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
                                      const double *inside, const double *size, const double *squares, double scale,
                                      double factor, int64_t sweeps, int64_t seed, int32_t *label, double *length)
@@ -211,7 +218,8 @@ int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, cons
     if (ready)
         tell_length(&graph, groups, &all, label, length);
     if (ready && sweeps >= 0) {
-        ready = shorten_all(&graph, &all, factor, &work, sweeps, label, &state) &&
+        plan how = {sweeps, sweeps ? TURNS : HASTY_TURNS, &state};
+        ready = shorten_all(&graph, &all, factor, &work, &how, label) &&
                 orgraph_split_communities(&graph, &work, label);
         if (ready)
             tell_length(&graph, groups, &all, label, length);
