@@ -92,7 +92,8 @@ def _write_rules(conditions: Conditions) -> dict[str, Words]:
         ),
         DECIDED: Words("按已定的锁定、分开或拒绝意见，无法编组", "Decisions on it leave no group that could hold it"),
         TAKEN: Words(
-            f"相邻单位都已编入其他联盟：这些联盟或已满{conditions.maximum}家，或让出成员后不足{low}家",
-            f"Its neighbours are in groups that are full ({conditions.maximum}) or could not spare them (below {low})",
+            f"相邻单位都已编入其他联盟：没有找到不超过{conditions.maximum}家、让出成员后又不少于{low}家的编法；可试用“锁定”指定同组单位",
+            f"Its neighbours are in other groups: no way was found to add it within {conditions.maximum}, or to spare "
+            f"them for it with {low} left; locking it together with some may show one",
         ),
     }
