@@ -153,7 +153,7 @@ def choose_sweeps(count: int) -> int:
     """Choose how long to anneal: larger cities are searched less per organization, the smallest several times."""
     if count <= SMALL:
         return 150
-    return int(np.clip(400 * (10_000 / count) ** 1.4, 10, 400))
+    return int(np.clip(600 * (10_000 / count) ** 1.4, 10, 600))
 
 
 def choose_rounds(count: int) -> int:
