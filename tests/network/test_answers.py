@@ -80,6 +80,7 @@ WITH_MORE: dict[str, Callable[[Any], Any]] = {
     "dijkstra from everywhere": lambda g: dict(nx.all_pairs_dijkstra_path_length(g)),
     "dijkstra from several": lambda g: nx.multi_source_dijkstra_path_length(g, {FIRST, FOURTH}, cutoff=6),
     "dijkstra with a limit below": lambda g: nx.single_source_dijkstra_path_length(g, FIRST, cutoff=-1),
+    "dijkstra by steps": lambda g: nx.multi_source_dijkstra_path_length(g, {FIRST, FOURTH}, weight=None),
     "dijkstra by a function": lambda g: nx.single_source_dijkstra_path_length(g, FIRST, weight=lambda *_: 2),
     "edge_boundary": lambda g: list(nx.edge_boundary(g, SOME)),
     "ego_graph": lambda g: nx.ego_graph(g, SECOND),
@@ -221,6 +222,14 @@ def test_a_graph_of_networkx_is_answered_where_the_backend_is_asked_for(name: st
 def test_a_graph_of_ours_is_answered_by_networkx_where_that_is_asked_for() -> None:
     ours, plain = make_twins(**GRAPHS["multigraph"])
     assert are_same(nx.pagerank(ours, backend="networkx"), nx.pagerank(plain))
+
+
+def test_weights_without_end_are_no_whole_numbers_and_still_reach() -> None:
+    endless = build_graph([0, 1], [1, 2], [1, np.inf])
+    assert nx.multi_source_dijkstra_path_length(endless, {0}) == {0: 0, 1: 1, 2: np.inf}
+    with pytest.raises(OverflowError):
+        nx.to_scipy_sparse_array(endless, dtype=np.dtype(int))
+    assert nx.to_scipy_sparse_array(build_graph([], [], size=2)).dtype == np.float64
 
 
 def test_a_node_that_does_not_exist_is_no_source() -> None:

@@ -44,7 +44,9 @@ def multi_source_dijkstra_path_length(
         weights = read_weights(arrays, weight)
     except TypeError:
         return dict(ask(graph, sources, cutoff, weight))
-    if not sources or (weights is not None and not (weights >= 0).all()):
+    if weights is None:
+        weights = np.ones(len(arrays.source))  # not whole numbers: SciPy would add up repeated edges
+    if not sources or not ((weights >= 0) & (weights < np.inf)).all() or not (cutoff is None or cutoff >= 0):
         return dict(ask(graph, sources, cutoff, weight))
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - half a second of import
 
@@ -54,7 +56,7 @@ def multi_source_dijkstra_path_length(
     lengths = dijkstra(
         build_matrix(arrays, weights),
         indices=[arrays.numbers[name] for name in sources],
-        limit=np.inf if cutoff is None else max(cutoff, 0),
+        limit=np.inf if cutoff is None else cutoff,
         min_only=True,
     )
     order = np.argsort(lengths, kind="stable")[: np.count_nonzero(np.isfinite(lengths))]

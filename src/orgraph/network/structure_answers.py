@@ -162,7 +162,8 @@ def to_scipy_sparse_array(
     """Give the matrix of weights, those of repeated edges added up: floats, or whole numbers where no edge has one."""
     arrays = graph.arrays
     ask = ask_networkx("to_scipy_sparse_array")
-    if not arrays.size or (nodelist is not None and list(nodelist) != arrays.names):
+    is_given = dtype is not None and np.dtype(dtype) != np.float64  # NetworkX refuses what such numbers cannot hold
+    if not len(arrays.source) or is_given or (nodelist is not None and list(nodelist) != arrays.names):
         return ask(graph, nodelist, dtype, weight, format)
     try:
         matrix = build_matrix(arrays, read_weights(arrays, weight)).copy()
