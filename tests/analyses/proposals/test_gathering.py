@@ -61,3 +61,18 @@ def test_a_mixed_neighbourhood_is_cut_so_that_groups_have_a_trade() -> None:
     assert Judge(proposal.snapshot).list_breaches(proposal) == []
     assert proposal.placed == 160
     assert [group.failed for group in proposal.groups] == [()] * len(proposal.groups)
+
+
+def test_one_loses_its_place_where_two_find_one() -> None:
+    crowd, trade = (
+        [(0.0, 0.0, "3311")] * 9,
+        [(2.8, 0.0, "5133"), (2.8, 0.1, "5133"), (60.0, 0.0, "5133"), (60.0, 1.0, "5133")],
+    )
+    between, beyond = (1.4, 0.0, "7211"), (4.2, 0.0, "1311")
+    organizations = [
+        {"place": (x, y), "industry": industry, "unit": WUCHENG, "carrier": None}
+        for x, y, industry in [*crowd, *trade, between, beyond]
+    ]
+    proposal = propose(make_city(organizations, HOSTS), minimum=4, maximum=12)
+    assert Judge(proposal.snapshot).list_breaches(proposal) == []
+    assert proposal.placed == len(organizations) - 1

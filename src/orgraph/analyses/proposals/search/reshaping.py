@@ -104,7 +104,7 @@ class Reshaping:
         middle = points[rows].mean(axis=0)
         web = trials.open_web(kind)
         chosen, recruits, seen = set(rows.tolist()), [], set(rows.tolist())
-        lost: dict[int, int] = {}
+        left: dict[int, NDArray[np.int64]] = {}
         waiting = {int(other) for row in rows.tolist() for other in web.of(row)} - seen
         while len(chosen) < minimum:
             if not waiting:
@@ -114,14 +114,20 @@ class Reshaping:
             seen.add(nearest)
             number = int(trials.labels[nearest])
             if number >= 0:
-                group = trials.groups[number]
-                if group.accepted or (spare and len(group.members) - lost.get(number, 0) <= minimum):
+                group, rest = trials.groups[number], left.get(number, trials.groups[number].members)
+                rest = rest[rest != nearest]
+                if group.accepted or (spare and not self._can_stand(group, rest)):
                     continue
-                lost[number] = lost.get(number, 0) + 1
+                left[number] = rest
             chosen.add(nearest)
             recruits.append(nearest)
             waiting |= {int(other) for other in web.of(nearest)} - seen
         return recruits
+
+    def _can_stand(self, group: FormedGroup, rest: NDArray[np.int64]) -> bool:
+        """Tell whether what is left of a group is a group."""
+        trials = self.trials
+        return len(rest) >= trials.conditions.minimum and trials.open_steps(group.kind).hangs_together(rest)
 
     def _mend(self) -> bool:
         """Mend or dissolve the groups that fail."""

@@ -1,8 +1,8 @@
 """Trials: several candidates change their groups at once, or nobody does.
 
 A trial says who goes where. A group that is left with too few is dissolved: each of its members goes to the nearest
-group that it may join. The trial holds where every group that it touches keeps to every rule and either more are placed
-or the same at less weight. An accepted group neither gives nor takes.
+group that it may join, another one with too few as well, or to none. The trial holds where every group that it touches
+keeps to every rule and either more are placed or the same at less weight. An accepted group neither gives nor takes.
 """
 
 from __future__ import annotations
@@ -95,13 +95,15 @@ class Trials:
         return True
 
     def _settle_sides(self, sides: Sides) -> None:
+        for number in sides:
+            self.labels[self.groups[number].members] = -1
         for number, members in sides.items():
             self.groups[number].members = np.sort(members)
             self.labels[members] = number
             self._middles.pop(number, None)
 
     def _find_sides(self, moves: Mapping[int, int]) -> Sides | None:
-        """Find who would be in every group that is touched; None where somebody would have no home."""
+        """Find who would be in every group that is touched; None where that is not to be."""
         rows, targets = np.array(list(moves)), np.array(list(moves.values()))
         touched = np.unique(np.concatenate([self.labels[rows], targets]))
         sides: Sides = {}
@@ -116,7 +118,7 @@ class Trials:
         return sides
 
     def _rehome(self, number: int, sides: Sides) -> bool:
-        """Find a home for all that are left in a group; tell whether there is one for each."""
+        """Find homes for those left in a group, as far as there are any; tell whether they may be parted."""
         waiting = sides[number].tolist()
         if self.ties.together and any(not tied.isdisjoint(waiting) for tied in self.ties.together):
             return False
@@ -124,7 +126,7 @@ class Trials:
         while waiting:
             stayed = [member for member in waiting if not self._settle(member, number, sides)]
             if len(stayed) == len(waiting):
-                return False
+                break
             waiting = stayed
         return True
 
@@ -137,11 +139,7 @@ class Trials:
         for home in self._list_homes(member):
             group = self.groups[home]
             members = sides.get(home, group.members)
-            if (
-                home == number
-                or group.accepted
-                or not self.conditions.minimum <= len(members) < self.conditions.maximum
-            ):
+            if home == number or group.accepted or not 0 < len(members) < self.conditions.maximum:
                 continue
             standing = FormedGroup(group.kind, members)
             if find_joinable(self.candidates, member, standing, self.hosted[group.kind], self.conditions):
@@ -170,15 +168,16 @@ class Trials:
 
     def _pays(self, sides: Sides) -> bool:
         """Tell whether groups keep to every rule, and place more or cost less than now."""
-        placed, saved = 0, 0.0
         standing = [(self.groups[number], np.sort(side)) for number, side in sides.items()]
+        placed, saved = sum(len(members) - len(group.members) for group, members in standing), 0.0
+        if placed < 0:
+            return False
         for group, members in standing:
-            placed += len(members) - len(group.members)
             saved += self.weighing.weigh(group.kind, group.members) if len(group.members) else 0.0
             if len(members) > self.conditions.maximum or not self.ties.hold(members):
                 return False
             saved -= self.weighing.weigh(group.kind, members) if len(members) else 0.0
-        if placed < 0 or (placed == 0 and saved <= LEAST_GAIN):
+        if placed == 0 and saved <= LEAST_GAIN:
             return False
         # Last, because it takes longest, and few come to it.
         return all(self.open_steps(group.kind).hangs_together(members) for group, members in standing if len(members))
