@@ -101,6 +101,12 @@ def test_a_node_is_taken_while_the_ledger_that_lists_what_it_names_is_not_loaded
     assert whole.ends("LOCATED_IN") == [(code(1), "ZT0001")]
 
 
+def test_a_ledger_of_the_whole_city_is_loaded_for_every_unit() -> None:
+    ledgers = Ledgers().plus("organizations", organization(1, carrier="没有这个园区"))
+    assert not resolve(ledgers.empty("carriers", "330700/市本级")).problems
+    assert [problem.rule for problem in resolve(ledgers.empty("carriers", "330700")).problems] == ["end_missing"]
+
+
 def test_the_better_sheet_tells_a_reference_and_the_other_is_listed() -> None:
     ledgers = (
         Ledgers()

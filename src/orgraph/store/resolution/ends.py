@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orgraph.identifiers import read_areas
 from orgraph.kernels.texts import simplify_texts
 from orgraph.model import MODEL
 from orgraph.store.resolution.complaints import Complaint
@@ -185,7 +186,7 @@ def validate_ends(
 
 
 def _find_awaiting(cell: EndCell, rows: NDArray[np.int64], ledgers: LedgerRows) -> NDArray[np.bool_]:
-    """Mark rows of units that have loaded no ledger of some kind that the cell may name."""
+    """Mark rows of units that have loaded no ledger of some kind that the cell may name, nor the city all of them."""
     listing = [{MODEL.ledger_of[sheet.name].name for sheet in MODEL.sheets_of(kind)} for kind in cell.allowed]
     if not cell.optional or not all(listing):
         return np.zeros(len(rows), dtype=np.bool_)
@@ -193,6 +194,8 @@ def _find_awaiting(cell: EndCell, rows: NDArray[np.int64], ledgers: LedgerRows) 
     for scope in ledgers.scopes:
         loaded.setdefault(scope.unit, set()).add(scope.ledger)
     units = ledgers.texts(cell.sheet, UNIT).take(pa.array(rows)).dictionary_encode()
+    of_city = loaded.get(read_areas().city.key, set())
+    listing = [names for names in listing if not names <= of_city]  # the whole city speaks for every unit
     held = [loaded.get(unit, set()) for unit in units.dictionary.to_pylist()]
     awaiting = np.array([any(names.isdisjoint(of_unit) for names in listing) for of_unit in held], dtype=np.bool_)
     places: NDArray[np.int32] = units.indices.to_numpy(zero_copy_only=False)
