@@ -133,11 +133,13 @@ def test_a_graph_of_bare_arrays_names_its_nodes_by_number() -> None:
         ({"size": 2}, "targets lie from 0 to 1"),
         ({"weight": np.ones(3)}, "3 weights for 2 edges"),
         ({"names": ["a", "b"]}, "targets lie from 0 to 1"),
+        ({"source": [0.5, 1.0]}, "sources hold float64: nodes are whole numbers"),
+        ({"weight": np.ma.masked_equal([1.0, 0.0], 0.0)}, "masked values"),
     ],
 )
 def test_a_graph_of_arrays_that_do_not_fit_is_refused(arguments: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        build_graph(np.array([0, 1]), np.array([1, 2]), **arguments)
+        build_graph(**{"source": np.array([0, 1]), "target": np.array([1, 2]), **arguments})
 
 
 def test_attributes_are_a_dictionary_that_only_its_copy_can_change() -> None:

@@ -238,10 +238,10 @@ def build_graph(
     Raises
     ------
     ValueError
-        Where an end lies outside of the nodes, or lengths differ.
+        Where an end is no whole number or lies outside of the nodes, lengths differ, or values are masked.
     """
-    source, target = np.asarray(source), np.asarray(target)
-    weight = None if weight is None else np.asarray(weight, dtype=np.float64)
+    source, target = _read_bare(source), _read_bare(target)
+    weight = None if weight is None else _read_bare(weight).astype(np.float64, copy=False)
     highest = max((int(end.max()) for end in (source, target) if end.size), default=-1)
     number = len(names) if names is not None else highest + 1 if size is None else size
     begins, ends = check_pairs(source, target, size=number)
@@ -259,6 +259,12 @@ def build_graph(
         bare = replace(bare, read_key=_number_repetitions(bare).__getitem__)
     arrays = bare if weight is None else _weigh(bare, weight)
     return find_class(directed=directed, simple=not multigraph).over(arrays)
+
+
+def _read_bare(values: ArrayLike) -> NDArray[Any]:
+    if np.ma.is_masked(values):
+        raise ValueError("source, target or weight has masked values: leave those edges out")
+    return np.asarray(values)
 
 
 def _make_simple(

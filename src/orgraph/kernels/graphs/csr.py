@@ -166,12 +166,14 @@ def _find_first(begins: NDArray[np.int32], ends: NDArray[np.int32], *, size: int
 def check_pairs(
     source: NDArray[np.integer], target: NDArray[np.integer], *, size: int, only_source: bool = False
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Give pairs as the kernels take them, or raise ValueError where an end lies outside of the nodes."""
+    """Give pairs as the kernels take them, or raise ValueError where an end is no number of a node."""
     if np.shape(source) != np.shape(target) or np.ndim(source) != 1:
         raise ValueError(
             f"sources have the shape {np.shape(source)}, targets {np.shape(target)}: both are as long lists"
         )
     for name, end in (("sources", source), *(() if only_source else (("targets", target),))):
+        if len(end) and end.dtype.kind not in "iu":
+            raise ValueError(f"{name} hold {end.dtype}: nodes are whole numbers from 0")
         if len(end) and not 0 <= end.min() <= end.max() < size:
             raise ValueError(f"{name} lie from 0 to {size - 1}, not from {end.min()} to {end.max()}")
     return np.ascontiguousarray(source, dtype=np.int32), np.ascontiguousarray(target, dtype=np.int32)
