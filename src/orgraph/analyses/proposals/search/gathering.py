@@ -106,7 +106,7 @@ class Gathering:
             return 0.0
         group = trials.groups[number]
         rest = group.members[group.members != row]
-        if len(rest) < trials.conditions.minimum or not trials.open_steps(group.kind).hangs_together(rest):
+        if not trials.can_stand(group, rest):
             return np.inf
         return trials.weighing.weigh(group.kind, rest) - trials.weighing.weigh(group.kind, group.members)
 

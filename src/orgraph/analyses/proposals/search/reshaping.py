@@ -116,18 +116,13 @@ class Reshaping:
             if number >= 0:
                 group, rest = trials.groups[number], left.get(number, trials.groups[number].members)
                 rest = rest[rest != nearest]
-                if group.accepted or (spare and not self._can_stand(group, rest)):
+                if group.accepted or (spare and not trials.can_stand(group, rest)):
                     continue
                 left[number] = rest
             chosen.add(nearest)
             recruits.append(nearest)
             waiting |= {int(other) for other in web.of(nearest)} - seen
         return recruits
-
-    def _can_stand(self, group: FormedGroup, rest: NDArray[np.int64]) -> bool:
-        """Tell whether what is left of a group is a group."""
-        trials = self.trials
-        return len(rest) >= trials.conditions.minimum and trials.open_steps(group.kind).hangs_together(rest)
 
     def _mend(self) -> bool:
         """Mend or dissolve the groups that fail."""

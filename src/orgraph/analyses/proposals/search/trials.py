@@ -134,6 +134,10 @@ class Trials:
         """Tell whether a member of one group could join another."""
         return self._settle(member, number, {})
 
+    def can_stand(self, group: FormedGroup, rest: NDArray[np.int64]) -> bool:
+        """Tell whether what is left of a group is large enough and hangs together."""
+        return len(rest) >= self.conditions.minimum and self.open_steps(group.kind).hangs_together(rest)
+
     def _settle(self, member: int, number: int, sides: Sides) -> bool:
         """Put one candidate into the nearest group that it may join; tell whether there is one."""
         for home in self._list_homes(member):
