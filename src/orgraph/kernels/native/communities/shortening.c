@@ -202,9 +202,9 @@ static void tell_length(const network *graph, group *groups, totals *all, const 
     length[2] = all->outer_rate;
 }
 
-/* `sweeps` in which nodes move by chance; 0: only moves that gain, in few passes; below 0: only describe `label`.
- * `factor` is resolution / (2 m), for the parts of communities. `length` receives the length, and how many of the
- * expected links there are inside of communities and between them. */
+/* `sweeps` in which nodes move by chance once communities are joined; 0: after one sweep before that only moves that
+ * gain, in few passes; below 0: only describe `label`. `factor` is resolution / (2 m), for the parts of communities.
+ * `length` receives the length, and how many of the expected links there are inside of communities and between them. */
 int32_t orgraph_describe_communities(int64_t nodes, const int64_t *offsets, const link *links, const double *strength,
                                      const double *inside, const double *size, const double *squares, double scale,
                                      double factor, int64_t sweeps, int64_t seed, int32_t *label, double *length)

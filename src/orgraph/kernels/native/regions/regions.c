@@ -2,6 +2,8 @@
 
 #include "regions.h"
 
+#include <stddef.h>
+
 #define RENEWING_SWEEPS 40
 #define GENTLE 0.3      /* heat, of the mean cost of an atom */
 #define STRONG 0.9
@@ -23,9 +25,8 @@ static void write_labels(const Partition *p, int32_t *label)
 /* Let one group more cost up to a share of what groups cost on the average: a negative price. */
 static void value_groups(Partition *p, Problem *problem, double share)
 {
-    int64_t left_out;
     if (p->groups > 0)
-        problem->price = -share * measure_groups(p, &left_out) / p->groups;
+        problem->price = -share * measure_groups(p, NULL) / p->groups;
 }
 
 /* Groups from nothing: merge, repair, refine. The partition is to be closed whatever comes back. */
@@ -71,10 +72,10 @@ int32_t orgraph_form_regions(int64_t atoms, int64_t items, int64_t kinds, const 
                              int64_t seed, int64_t sweeps, int64_t rounds, int32_t *label)
 {
     Problem problem = {.atoms = atoms, .items = items, .kinds = kinds, .place_x = place_x, .place_y = place_y,
-                             .x = x, .y = y, .weight = weight, .part_start = part_start, .part_kind = part_kind,
-                             .part_weight = part_weight, .item = item, .item_start = item_start,
-                             .near_start = near_start, .near = near, .reach_squared = reach_squared,
-                             .minimum = minimum, .maximum = maximum, .price = price};
+                       .x = x, .y = y, .weight = weight, .part_start = part_start, .part_kind = part_kind,
+                       .part_weight = part_weight, .item = item, .item_start = item_start,
+                       .near_start = near_start, .near = near, .reach_squared = reach_squared,
+                       .minimum = minimum, .maximum = maximum, .price = price};
     Partition p;
     int32_t status = solve(&p, &problem, seed, sweeps, 0, worth);
 
